@@ -1,0 +1,85 @@
+"""The events that cross the streams, each with its version in its tag.
+
+A change that old consumers cannot read gets a new tag; a new optional field does not. Events that
+speak of stored things carry identifiers only: text and numbers of customers stay in Postgres.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Raw, Struct
+
+from libs.common.messages import Content, Context, PlatformError, Referral, Sender
+
+
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event"):
+    """The common root; `event_id` follows the message through every log."""
+
+    event_id: UUID
+
+
+class MessageReceived(Event, frozen=True, kw_only=True, tag="message_received.v1"):
+    """A customer's message, as one update of a webhook carried it."""
+
+    received_at: datetime
+    phone_number_id: str
+    message_id: str
+    occurred_at: datetime
+    sender: Sender
+    content: Content
+    context: Context | None = None
+    referral: Referral | None = None
+    group_id: str = ""
+
+
+class UpdateReceived(Event, frozen=True, kw_only=True, tag="update_received.v1"):
+    """Any other update (an unknown field, an account notice, one that did not fit), stored as it came."""
+
+    received_at: datetime
+    field: str
+    reason: str
+    raw: Raw
+    business_account_id: str = ""
+    phone_number_id: str = ""
+
+
+class StatusReceived(Event, frozen=True, kw_only=True, tag="status_received.v1"):
+    """What became of a message we sent: sent, delivered, read, played, failed, or a newer word."""
+
+    received_at: datetime
+    phone_number_id: str
+    message_id: str
+    status: str
+    occurred_at: datetime
+    recipient: Sender
+    callback_data: str = ""
+    errors: tuple[PlatformError, ...] = ()
+    pricing_category: str = ""
+    pricing_type: str = ""
+    billable: bool | None = None
+
+
+class TurnQueued(Event, frozen=True, kw_only=True, tag="turn_queued.v1"):
+    """A burst is over and one answer is due; `event_id` is the outbox row's id."""
+
+    dealership_id: UUID
+    conversation_id: UUID
+    turn_id: UUID
+    intent: str
+
+
+class MessageQueued(Event, frozen=True, kw_only=True, tag="message_queued.v1"):
+    """A stored message waits to be sent; `event_id` is the outbox row's id."""
+
+    dealership_id: UUID
+    message_id: UUID
+
+
+class TurnStarted(Event, frozen=True, kw_only=True, tag="turn_started.v1"):
+    """A turn is being answered: the customer may see the read mark and the typing dots."""
+
+    dealership_id: UUID
+    conversation_id: UUID
+    turn_id: UUID

@@ -1,0 +1,185 @@
+"""What a WhatsApp message can carry, in and out, as types.
+
+`Content` is a tagged union over the platform's own type names; whatever the platform invents
+next arrives as `UnknownContent` with its raw JSON, so that nothing is ever dropped.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Raw, Struct
+
+
+class ContentBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """The common root of everything a message can carry."""
+
+
+class Text(ContentBase, frozen=True, kw_only=True, tag="text"):
+    """Words."""
+
+    body: str
+
+
+class Media(ContentBase, frozen=True, kw_only=True, tag="media"):
+    """A file kept by the platform for some days under `media_id`."""
+
+    type: Literal["image", "audio", "video", "document", "sticker"]
+    media_id: str
+    mime_type: str = ""
+    sha256: str = ""
+    caption: str = ""
+    filename: str = ""
+    voice: bool = False
+
+
+class Location(ContentBase, frozen=True, kw_only=True, tag="location"):
+    """A place, in degrees."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+class Reply(ContentBase, frozen=True, kw_only=True, tag="reply"):
+    """A tap on a button or a list row; `payload` is what the asking side put there."""
+
+    type: Literal["button", "list", "template"]
+    payload: str
+    title: str = ""
+    description: str = ""
+
+
+class FlowReply(ContentBase, frozen=True, kw_only=True, tag="flow_reply"):
+    """A filled-in form; `response` is the platform's text, which may be malformed JSON."""
+
+    response: str
+    name: str = ""
+
+
+class CallPermissionReply(ContentBase, frozen=True, kw_only=True, tag="call_permission_reply"):
+    """Whether the customer may be called."""
+
+    response: str
+
+
+class Reaction(ContentBase, frozen=True, kw_only=True, tag="reaction"):
+    """An emoji on an earlier message; empty when it was taken away."""
+
+    message_id: str
+    emoji: str = ""
+
+
+class SharedContacts(ContentBase, frozen=True, kw_only=True, tag="contacts"):
+    """Address cards, as the platform sent them."""
+
+    raw: Raw
+
+
+class Order(ContentBase, frozen=True, kw_only=True, tag="order"):
+    """Products picked from the platform's own catalog, as sent."""
+
+    raw: Raw
+
+
+class Edit(ContentBase, frozen=True, kw_only=True, tag="edit"):
+    """An earlier message was rewritten."""
+
+    message_id: str
+    body: str = ""
+
+
+class Revoke(ContentBase, frozen=True, kw_only=True, tag="revoke"):
+    """An earlier message was taken back."""
+
+    message_id: str
+
+
+class System(ContentBase, frozen=True, kw_only=True, tag="system"):
+    """The platform speaks: a number or an id changed."""
+
+    type: str
+    body: str = ""
+    previous_user_id: str = ""
+    user_id: str = ""
+    phone: str = ""
+
+
+class Unsupported(ContentBase, frozen=True, kw_only=True, tag="unsupported"):
+    """Something the platform cannot pass on (a poll, a view-once photo)."""
+
+    code: int = 0
+    title: str = ""
+
+
+class WelcomeRequest(ContentBase, frozen=True, kw_only=True, tag="request_welcome"):
+    """The customer opened the chat for the first time and has not written yet."""
+
+
+class UnknownContent(ContentBase, frozen=True, kw_only=True, tag="unknown"):
+    """A type nobody has described yet, or one whose parts do not fit, with its raw JSON."""
+
+    type: str
+    raw: Raw
+
+
+Content = (
+    Text
+    | Media
+    | Location
+    | Reply
+    | FlowReply
+    | CallPermissionReply
+    | Reaction
+    | SharedContacts
+    | Order
+    | Edit
+    | Revoke
+    | System
+    | Unsupported
+    | WelcomeRequest
+    | UnknownContent
+)
+
+
+class Sender(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who wrote, by every name the platform gave in one signed payload.
+
+    `phone` is absent when the customer hides it behind a username; then `user_id` is there.
+    `profile_name` and `username` are for people to read: nothing is ever keyed on them.
+    """
+
+    phone: str = ""
+    user_id: str = ""
+    parent_user_id: str = ""
+    profile_name: str = ""
+    username: str = ""
+
+
+class Context(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a message refers to."""
+
+    message_id: str = ""
+    forwarded: bool = False
+    frequently_forwarded: bool = False
+    product_id: str = ""
+
+
+class Referral(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The advertisement the customer tapped before writing."""
+
+    source_url: str = ""
+    source_type: str = ""
+    source_id: str = ""
+    headline: str = ""
+    body: str = ""
+    click_id: str = ""
+
+
+class PlatformError(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of Meta's numbered errors."""
+
+    code: int
+    title: str = ""
+    details: str = ""

@@ -1,0 +1,118 @@
+"""Every metric of every service, declared once with its type, unit and meaning.
+
+docs/metrics.md is generated from this module.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class Metrics:
+    """The metrics of one process, in a registry of its own; create it once, in the composition root."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        """Declare every metric with no sample yet."""
+        self.registry = registry = CollectorRegistry()
+
+        self.webhook_requests = Counter(
+            "gpbikes_webhook_requests",
+            "Webhook requests, by outcome: accepted, unsigned, too_large, not_json, not_whatsapp, unavailable.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.webhook_seconds = Histogram(
+            "gpbikes_webhook_seconds",
+            "Time from a webhook's first byte read to its answer, in seconds.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.webhook_updates = Counter(
+            "gpbikes_webhook_updates",
+            "Updates carried by webhooks, by event: message_received, status_received, update_received.",
+            ["event"],
+            registry=registry,
+        )
+        self.messages = Counter(
+            "gpbikes_messages",
+            "Customers' messages at the router, by outcome: stored, duplicate, unknown_number.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.turns = Counter(
+            "gpbikes_turns",
+            "Turns that changed state, by intent and the state reached.",
+            ["intent", "state"],
+            registry=registry,
+        )
+        self.answer_seconds = Histogram(
+            "gpbikes_answer_seconds",
+            "Time an agent takes from accepting a turn to its committed reply, in seconds.",
+            ["intent"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.response_seconds = Histogram(
+            "gpbikes_response_seconds",
+            "Time from the customer's first message of a turn to the reply accepted by the Graph API, in seconds.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.graph_requests = Counter(
+            "gpbikes_graph_requests",
+            "Calls of the Graph API, by outcome: accepted, retry, permanent, stop_number, unreachable.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.deliveries = Counter(
+            "gpbikes_deliveries",
+            "Messages sent that reached a state: sent, delivered, read, failed.",
+            ["state"],
+            registry=registry,
+        )
+        self.outbox_published = Counter(
+            "gpbikes_outbox_published",
+            "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",
+            ["path"],
+            registry=registry,
+        )
+        self.entries = Counter(
+            "gpbikes_stream_entries",
+            "Stream entries handled, by stream and outcome: done, later, never, failed.",
+            ["stream", "outcome"],
+            registry=registry,
+        )
+        self.entry_seconds = Histogram(
+            "gpbikes_stream_entry_seconds",
+            "Time a handler takes for one stream entry, in seconds.",
+            ["stream"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.entries_in_flight = Gauge(
+            "gpbikes_stream_in_flight",
+            "Stream entries being handled by this process.",
+            ["stream"],
+            registry=registry,
+        )
+        self.taken_over = Counter(
+            "gpbikes_stream_taken_over",
+            "Stream entries taken over from a dead worker.",
+            ["stream"],
+            registry=registry,
+        )
+        self.dead = Counter(
+            "gpbikes_stream_dead",
+            "Stream entries moved to the dead letters.",
+            ["stream"],
+            registry=registry,
+        )
+
+    def exposition(self) -> bytes:
+        """Every metric as Prometheus reads it."""
+        return generate_latest(self.registry)

@@ -1,0 +1,124 @@
+"""Every setting of every service: read once from the environment, typed, each described with its unit.
+
+A service composes the groups it needs and reads nothing else, so that what an instance must be
+given is what its `Settings` names. Errors::
+
+    SettingsError           a variable is missing or its value does not fit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Milliseconds = Annotated[int, Meta(ge=0, le=600_000)]
+NonEmpty = Annotated[str, Meta(min_length=1)]
+
+
+class SettingsError(Exception):
+    """A variable of the environment is missing or does not fit; the text names it and what it must be."""
+
+
+class ServiceSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """What every process is told about itself."""
+
+    port: Annotated[Port, Meta(description="Port the service listens on, for its HTTP pages.")] = 8000
+    host: Annotated[str, Meta(description="Address the service binds to.")] = "0.0.0.0"  # noqa: S104 - the platform routes to every interface
+    log_level: Annotated[
+        str, Meta(description="Lowest level written to the log.", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    ] = "INFO"
+    render_service_name: Annotated[str, Meta(description="Name of the service; the platform sets it.")] = ""
+    render_instance_id: Annotated[str, Meta(description="Name of this instance; the platform sets it.")] = ""
+    render_git_commit: Annotated[str, Meta(description="Commit that runs; the platform sets it.")] = "unknown"
+
+
+class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Where the streams live."""
+
+    redis_url: Annotated[NonEmpty, Meta(description="Redis or Valkey server that holds the streams.")]
+
+
+class DatabaseSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Where the state lives."""
+
+    database_url: Annotated[NonEmpty, Meta(description="Postgres database with pgvector.")]
+    database_pool_size: Annotated[
+        int, Meta(ge=1, le=100, description="Connections one instance may hold open at once.")
+    ] = 10
+
+
+class WebhookSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """What proves that a webhook comes from Meta."""
+
+    whatsapp_app_secret: Annotated[
+        NonEmpty, Meta(description="Secret of the Meta app; signs every webhook.", extra={"secret": True})
+    ]
+    whatsapp_webhook_verify_token: Annotated[
+        NonEmpty, Meta(description="Token Meta shows when it verifies the webhook.", extra={"secret": True})
+    ]
+
+
+class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How the Graph API is reached."""
+
+    whatsapp_access_token: Annotated[
+        NonEmpty, Meta(description="Bearer token of the Graph API.", extra={"secret": True})
+    ]
+    whatsapp_api_base_url: Annotated[NonEmpty, Meta(description="Where the Graph API is.")] = (
+        "https://graph.facebook.com"
+    )
+    whatsapp_api_version: Annotated[
+        str, Meta(pattern=r"^v\d+\.\d+$", description="Version of the Graph API.")
+    ] = "v26.0"
+
+
+class DealershipSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """The dealership that an installation starts with."""
+
+    whatsapp_phone_number_id: Annotated[NonEmpty, Meta(description="Meta's id of the dealership's number.")]
+    gp_bikes_whatsapp_number: Annotated[str, Meta(description="The number itself, as customers see it.")] = ""
+    gp_bikes_dealership_name: Annotated[NonEmpty, Meta(description="Name the assistant presents.")] = (
+        "GP Bikes"
+    )
+    gp_bikes_dealership_address: Annotated[str, Meta(description="Street address, as told to customers.")] = (
+        ""
+    )
+
+
+class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How long the assistant waits for a customer to finish writing."""
+
+    burst_quiet_ms: Annotated[
+        Milliseconds, Meta(description="Silence that ends a burst of messages, in milliseconds.")
+    ] = 700
+    burst_max_ms: Annotated[
+        Milliseconds, Meta(description="Longest wait for a burst to end, in milliseconds.")
+    ] = 4000
+
+
+Group = TypeVar("Group", bound=Struct)
+
+
+def read(group: type[Group], environment: Mapping[str, str]) -> Group:
+    """The settings of `group` as `environment` has them; an empty variable counts as absent.
+
+    Raises SettingsError, which names the variable and what it must be, never its value.
+    """
+    given = {name: value for name, value in environment.items() if value != ""}
+    try:
+        return msgspec.convert(given, group, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_explain(error, group)) from None
+
+
+def _explain(error: msgspec.ValidationError, group: type[Struct]) -> str:
+    """msgspec's text with the variable in front: `` `$.PORT` `` or a missing field's name."""
+    what, _, path = str(error).partition(" - at `$.")
+    name = path.rstrip("`")
+    if not name:
+        what, name = "is missing and has no default", str(error).rpartition("field `")[2].rstrip("`")
+    return f"{name}: {what}; set it in the environment or in .env (group {group.__name__})"

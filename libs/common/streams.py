@@ -1,0 +1,29 @@
+"""Every stream by its name, with what it carries and who consumes it."""
+
+from __future__ import annotations
+
+from libs.common.events import (
+    MessageQueued,
+    MessageReceived,
+    StatusReceived,
+    TurnQueued,
+    TurnStarted,
+    UpdateReceived,
+)
+from libs.common.intents import Intent
+from libs.faust_redis.stream import Stream
+
+WA_INBOUND = Stream("wa.inbound", MessageReceived | UpdateReceived)
+"""Customers' messages and every update nobody else takes: gateway → router."""
+
+WA_STATUS = Stream("wa.status", StatusReceived)
+"""What became of what we sent: gateway → courier."""
+
+WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
+"""What is to be sent: agents → courier."""
+
+TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
+"""One stream per intent, turn.greeting … turn.other: router → agents."""
+
+ALL = {stream.name: stream for stream in (WA_INBOUND, WA_STATUS, WA_OUTBOUND, *TURNS.values())}
+"""Every stream, by name."""
