@@ -43,7 +43,7 @@ class OperationsPages:
         ]
 
     async def health(self, _request: Request) -> Response:
-        """200 when every dependency answers within CHECK_SECONDS, else 503; each with its latency in milliseconds."""
+        """200 when every dependency answers within CHECK_SECONDS, else 503; latencies in milliseconds."""
         results = await asyncio.gather(*(self._result(check) for check in self._checks.values()))
         ready = all(result["status"] == "ok" for result in results)
         page = {

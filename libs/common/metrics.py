@@ -22,7 +22,7 @@ class Metrics:
 
         self.webhook_requests = Counter(
             "gpbikes_webhook_requests",
-            "Webhook requests, by outcome: accepted, unsigned, too_large, not_json, not_whatsapp, unavailable.",
+            "Webhook requests, by outcome: accepted, unsigned, too_large, not_json, foreign, unavailable.",
             ["outcome"],
             registry=registry,
         )
@@ -59,7 +59,7 @@ class Metrics:
         )
         self.response_seconds = Histogram(
             "gpbikes_response_seconds",
-            "Time from the customer's first message of a turn to the reply accepted by the Graph API, in seconds.",
+            "Time from the first message of a turn to the Graph API accepting its reply, in seconds.",
             buckets=SECONDS,
             registry=registry,
         )

@@ -116,7 +116,7 @@ def read(group: type[Group], environment: Mapping[str, str]) -> Group:
 
 
 def _explain(error: msgspec.ValidationError, group: type[Struct]) -> str:
-    """msgspec's text with the variable in front: `` `$.PORT` `` or a missing field's name."""
+    """The text of msgspec with the variable in front: `` `$.PORT` `` or a missing field's name."""
     what, _, path = str(error).partition(" - at `$.")
     name = path.rstrip("`")
     if not name:
