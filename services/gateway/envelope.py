@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from libs.common.events import MessageReceived, StatusReceived, UpdateReceived
 from services.gateway.arrival import Arrival, Origin, Reason
+from services.gateway.errors import NotAnEnvelope
 from services.gateway.fields import Table, rows, table, text
 from services.gateway.identity import Contacts
 from services.gateway.updates import message_event, status_event
@@ -13,10 +14,6 @@ from services.gateway.updates import message_event, status_event
 GatewayEvent = MessageReceived | StatusReceived | UpdateReceived
 
 _LISTS = ("messages", "statuses", "errors")
-
-
-class NotAnEnvelope(Exception):
-    """The JSON is not what the platform wraps its updates in."""
 
 
 def events(envelope: object, arrival: Arrival) -> list[GatewayEvent]:

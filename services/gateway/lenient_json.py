@@ -2,9 +2,7 @@
 
 What is legal JSON and yet breaks a reader behind us is replaced in the text, so that one odd update
 never takes its neighbours with it: U+0000 (which Postgres refuses), halves of surrogate pairs, bytes that
-are not UTF-8, numbers no machine type holds, and nesting deeper than MAX_DEPTH. Errors::
-
-    NotJson                 the text is not JSON, however kindly it is read
+are not UTF-8, numbers no machine type holds, and nesting deeper than MAX_DEPTH.
 """
 
 from __future__ import annotations
@@ -14,6 +12,8 @@ from collections.abc import Iterator
 
 import msgspec
 from msgspec import DecodeError, Raw
+
+from services.gateway.errors import NotJson
 
 MAX_DEPTH = 100
 """Levels of nesting kept as structure; what lies deeper is kept as the text it was."""
@@ -29,10 +29,6 @@ _TOKEN = re.compile(
     rb'(?P<string>"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z))|(?P<open>[\[{])|(?P<close>[\]}])|(?P<number>-?\d[\d.eE+-]*)',
     re.DOTALL,
 )
-
-
-class NotJson(Exception):
-    """The text is not JSON; the text itself is not quoted, for it may speak of a customer."""
 
 
 def decode(text: bytes) -> object:
