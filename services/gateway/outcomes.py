@@ -20,17 +20,20 @@ class Outcome(Enum):
 
     def __init__(self, label: str, status: int, text: str) -> None:
         self.label = label
-        self.messages = _messages(status, text.encode())
+        self.status = status
+        self.text = text
 
 
-def _messages(status: int, text: bytes) -> tuple[Message, Message]:
+def answer(outcome: Outcome) -> tuple[Message, Message]:
+    """The whole response as ASGI sends it."""
+    text = outcome.text.encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(text)).encode()),
     ]
-    if status in {408, 413}:  # what is left of the body is not worth waiting for
+    if outcome.status in {408, 413}:  # what is left of the body is not worth waiting for
         headers.append((b"connection", b"close"))
     return (
-        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.start", "status": outcome.status, "headers": headers},
         {"type": "http.response.body", "body": text},
     )

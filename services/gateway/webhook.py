@@ -23,7 +23,7 @@ from services.gateway.body import header, read_body
 from services.gateway.envelope import GatewayEvent, events
 from services.gateway.errors import Refused
 from services.gateway.lenient_json import decode
-from services.gateway.outcomes import Outcome
+from services.gateway.outcomes import Outcome, answer
 from services.gateway.signature import verify
 
 
@@ -62,6 +62,7 @@ class Webhook:
         self._updates = {
             event: metrics.webhook_updates.labels(label) for event, label in _UPDATE_LABELS.items()
         }
+        self._answers = {outcome: answer(outcome) for outcome in Outcome}
         self._requests = {outcome: metrics.webhook_requests.labels(outcome.label) for outcome in Outcome}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +74,7 @@ class Webhook:
         outcome = await self._take(scope, receive)
         self._requests[outcome].inc()
         self._seconds.observe(self._clock.monotonic() - started)
-        for message in outcome.messages:
+        for message in self._answers[outcome]:
             await send(message)
 
     def _verify(self, request: Request) -> Response:
