@@ -37,7 +37,8 @@ async def test_services_killed_under_load_leave_each_customer_with_one_answer(
 async def _customers_write(simulator: SimulatorClient, seconds: float) -> list[CustomerHandle]:
     """A new customer every twentieth of a second, each with one message."""
     loop = asyncio.get_running_loop()
-    started, customers = loop.time(), []
+    started = loop.time()
+    customers: list[CustomerHandle] = []
     while (elapsed := loop.time() - started) < seconds:
         if elapsed * PER_SECOND >= len(customers):
             customer = await simulator.make_customer()

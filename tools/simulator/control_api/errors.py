@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 async def answer_simulator_error(_: Request, error: Exception) -> Response:
     """The error's text, with its own status."""
-    assert isinstance(error, SimulatorError), "registered for this family only"  # noqa: S101 - narrows the type
+    assert isinstance(error, SimulatorError), "registered for this family only"
     return answer({"error": str(error)}, error.status)
