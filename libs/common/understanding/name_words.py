@@ -134,3 +134,13 @@ NOT_NAMES = _words(
     """
 ) - {"julio", "domingo"}
 """Words that follow "soy" or "me llamo" in sentences that tell no name, or that end a name."""
+
+GREETINGS = _words(
+    "hola ola hey buenas buenos buen dia dias tardes noches muy que mas tal saludos alo hi y si claro bueno"
+)
+"""What may come before a name that stands by itself."""
+
+TITLES = _words("senor senora senorita sr sra srta don dona doctor doctora dr dra ing")
+
+NOT_MYSELF = _words("no ni ayer hoy ya nadie quien que asesor asesora vendedor el ella nunca siempre")
+"""Before "soy" or "me llamo" these say that somebody else is meant, or nobody."""

@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from libs.common.understanding.name_words import GIVEN_NAMES, NOT_NAMES, PARTICLE_NAMES, SURNAMES
+from libs.common.understanding.name_words import (
+    GIVEN_NAMES,
+    GREETINGS,
+    NOT_MYSELF,
+    NOT_NAMES,
+    PARTICLE_NAMES,
+    SURNAMES,
+    TITLES,
+)
 from libs.common.understanding.text import fold
 
 MAX_WORDS = 6
@@ -21,70 +29,9 @@ _NAME_FIELD = re.compile(r"\bnombre(?: completo)?\s*:", re.IGNORECASE)
 _PHRASE = re.compile(r"([^.,;:!?¡¿()\n\"…/]+)(\??)")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|[^\s]")
 
-_GREETINGS = frozenset(
-    (
-        "hola",
-        "ola",
-        "hey",
-        "buenas",
-        "buenos",
-        "buen",
-        "dia",
-        "dias",
-        "tardes",
-        "noches",
-        "muy",
-        "que",
-        "mas",
-        "tal",
-        "saludos",
-        "alo",
-        "hi",
-        "y",
-        "si",
-        "claro",
-        "bueno",
-    )
-)
 _ARTICLES = frozenset(("el", "la"))
-_TITLES = frozenset(
-    (
-        "senor",
-        "senora",
-        "senorita",
-        "sr",
-        "sra",
-        "srta",
-        "don",
-        "dona",
-        "doctor",
-        "doctora",
-        "dr",
-        "dra",
-        "ing",
-    )
-)
 _PARTICLES: tuple[tuple[str, ...], ...] = (("de", "la"), ("de", "los"), ("de", "las"), ("del",), ("de",))
 _HERE = frozenset(("aca", "aqui"))
-_NOT_MYSELF = frozenset(
-    (
-        "no",
-        "ni",
-        "ayer",
-        "hoy",
-        "ya",
-        "nadie",
-        "quien",
-        "que",
-        "asesor",
-        "asesora",
-        "vendedor",
-        "el",
-        "ella",
-        "nunca",
-        "siempre",
-    )
-)
 _CERTAIN_OPENINGS: tuple[tuple[str, ...], ...] = (
     ("me", "llamo"),
     ("nombre", "es"),
@@ -165,12 +112,12 @@ def _opens(words: list[_Word], folded: list[str], start: int, opening: tuple[str
     end = start + len(opening)
     if tuple(folded[start:end]) != opening or words[end - 1].written.lower().endswith("ó"):  # "me llamó"
         return False
-    return start == 0 or folded[start - 1] not in _NOT_MYSELF
+    return start == 0 or folded[start - 1] not in NOT_MYSELF
 
 
 def _here(words: list[_Word], folded: list[str]) -> Iterator[list[_Word]]:
     """The name in "Carlos acá", "por aquí Juan", "habla Ana": a known one, for "estoy acá" tells none."""
-    start = next((index for index, word in enumerate(folded) if word not in _GREETINGS), len(words))
+    start = next((index for index, word in enumerate(folded) if word not in GREETINGS), len(words))
     if folded[start : start + 1] == ["por"]:
         start += 1
     if folded[start : start + 1] and folded[start] in {*_HERE, "habla"}:
@@ -185,7 +132,7 @@ def _here(words: list[_Word], folded: list[str]) -> Iterator[list[_Word]]:
 def _bare(words: list[_Word]) -> list[_Word] | None:
     """A phrase that is a name and nothing else, after greetings or "con"."""
     start = next(
-        (index for index, word in enumerate(words) if word.folded not in _GREETINGS | {"con", "es"}),
+        (index for index, word in enumerate(words) if word.folded not in GREETINGS | {"con", "es"}),
         len(words),
     )
     rest = words[start:]
@@ -213,7 +160,7 @@ def _after_title(words: list[_Word], start: int) -> int:
     if folded[:1] == ["yo"]:
         return start + 1
     skipped = 1 if folded and folded[0] in _ARTICLES else 0
-    return start + skipped + 1 if folded[skipped : skipped + 1] and folded[skipped] in _TITLES else start
+    return start + skipped + 1 if folded[skipped : skipped + 1] and folded[skipped] in TITLES else start
 
 
 def _further(words: list[_Word], start: int) -> int:
