@@ -1,6 +1,8 @@
-"""Postgres for every service: a pool, and transactions as the unit of work. Errors::
+"""Postgres for every service: a pool, and transactions as the unit of work.
 
-DatabaseUnavailable     the server is away, or asks to try again
+Errors::
+
+    DatabaseUnavailable     the server is away, or asks to try again
 """
 
 from __future__ import annotations
@@ -69,9 +71,12 @@ class Database:
         an error may show at a later statement or at the end of the block. Raises DatabaseUnavailable.
         """
         with _unavailability():
-            async with self._pool.connection() as connection:
-                async with connection.pipeline() if pipelined else nullcontext(), connection.transaction():
-                    yield connection
+            async with (
+                self._pool.connection() as connection,
+                connection.pipeline() if pipelined else nullcontext(),
+                connection.transaction(),
+            ):
+                yield connection
 
     async def ping(self) -> None:
         """Return once the server has answered; raises DatabaseUnavailable when it does not."""
