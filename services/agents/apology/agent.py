@@ -10,7 +10,7 @@ from libs.common.opening_hours import OpeningHours
 from services.agents.frame.agent import Decision, HandoffReason
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called
-from services.agents.wording import advisor_writes, named
+from services.agents.wording import advisor_writes, named, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Apology:
 
     async def say(self, decision: ApologyDecision) -> OutgoingText:
         """The apology."""
+        promise = sentence(f"Un asesor escribe por este chat {decision.advisor_writes}")
         return OutgoingText(
-            body=f"{named('Qué pena con usted', decision.name)}: esta vez no logré resolver la solicitud."
-            f" Un asesor escribe por este chat {decision.advisor_writes}."
+            body=f"{named('Qué pena', decision.name)}: esta vez no logré resolver la solicitud. {promise}"
         )

@@ -15,6 +15,7 @@ from services.agents.fallback.decision import (
     FallbackDecision,
     FallbackSlots,
 )
+from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.wording import advisor_writes, wordless
@@ -33,16 +34,19 @@ class Fallback:
             name=told_name(turn),
             wordless=wordless(turn.contents),
             offered=turn.asked == OFFERS_ADVISOR,
+            thanks=only_thanks(turn.texts),
         )
 
     def decide(self, slots: FallbackSlots, memory: Memory, now: datetime) -> FallbackDecision:
         """Offer a person; briefly, when the answer before has just offered one."""
+        asks = OFFERS_ADVISOR_AGAIN if slots.offered else OFFERS_ADVISOR
         return FallbackDecision(
             facts=learnt(slots.name),
-            asks=OFFERS_ADVISOR_AGAIN if slots.offered else OFFERS_ADVISOR,
+            asks="" if slots.thanks else asks,
             intent=slots.intent,
             name=called(slots.name, memory),
             wordless=slots.wordless,
+            thanks=slots.thanks,
             brief=slots.offered,
             advisor_writes=advisor_writes(self.hours, now),
             dealership=memory.dealership.name,

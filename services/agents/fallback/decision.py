@@ -22,6 +22,8 @@ class FallbackSlots:
     """What came without words, such as "la foto"."""
     offered: bool
     """The answer before was the full one."""
+    thanks: bool
+    """Nothing is wanted: the customer thanks, agrees or says goodbye."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class FallbackDecision(Decision):
     name: str
     """What to call the customer; empty when unknown."""
     wordless: str
+    thanks: bool
     brief: bool
     """The full text has just been given: a shorter one, so that nothing is said twice in a row."""
     advisor_writes: str

@@ -1,10 +1,10 @@
-"""What is said for the intents that have no agent of their own yet: what a person can do, and how to reach one."""
+"""What is said where no agent is built yet: what a person can do, and how to reach one."""
 
 from __future__ import annotations
 
 from libs.common.intents import Intent
 from services.agents.fallback.decision import FallbackDecision
-from services.agents.wording import named
+from services.agents.wording import named, sentence
 
 _SUBJECTS = {
     Intent.LEAD_QUALIFICATION: "Qué buena idea estrenar moto. Un asesor ayuda a escoger la indicada según"
@@ -14,16 +14,21 @@ _SUBJECTS = {
     Intent.SERVICE_SCHEDULING: "Las citas de taller y las pruebas de manejo las agenda un asesor.",
     Intent.FINANCING: "Las cuotas y los requisitos del crédito los revisa un asesor según cada caso.",
     Intent.UPSELLING: "Los accesorios, los seguros, el SOAT y los repuestos los cotiza un asesor.",
-    Intent.FOLLOW_UP: "Gracias por responder. Un asesor sigue con esta solicitud.",
+    Intent.FOLLOW_UP: "Un asesor hace seguimiento a esta solicitud.",
     Intent.POST_SALE: "De garantías, trámites y reclamos se encarga un asesor, que revisa cada caso.",
 }
-_OTHER = "Para ayudar mejor hace falta un poco más de detalle: ¿se trata de una moto, del taller, de un crédito o de repuestos?"
+_OTHER = (
+    "Para ayudar mejor hace falta un poco más de detalle: ¿se trata de una moto, del taller, de un crédito"
+    " o de repuestos?"
+)
 
 
 def fallback(decision: FallbackDecision) -> str:
     """The reply for `decision.intent`."""
+    if decision.thanks:
+        return f"{named('Con gusto', decision.name)}. Sigo por aquí para lo que haga falta."
     if decision.brief:
-        return f"{named('Anotado', decision.name)}. Queda aquí para el asesor. {_offer(decision)}"
+        return f"{named('Anotado', decision.name)}: queda en este chat para el asesor. {_offer(decision)}"
     return f"{_thanks(decision)} {_subject(decision)}\n\n{_offer(decision)}"
 
 
@@ -44,13 +49,9 @@ def _subject(decision: FallbackDecision) -> str:
 
 def _whereabouts(decision: FallbackDecision) -> str:
     place = f"{decision.dealership} queda en {decision.address}. " if decision.address else ""
-    return (
-        f"{place}El horario es {decision.week}; domingos y festivos, cerrado. De lo demás responde un asesor."
-    )
+    return f"{place}Atendemos {decision.week}; domingos y festivos, cerrado."
 
 
 def _offer(decision: FallbackDecision) -> str:
-    return (
-        "¿Desea que un asesor escriba por este chat? Con responder *sí* o *asesor*,"
-        f" escribe {decision.advisor_writes}."
-    )
+    advisor = sentence(f"Con un *sí*, escribe por este chat {decision.advisor_writes}")
+    return f"¿Paso el mensaje a un asesor? {advisor}"

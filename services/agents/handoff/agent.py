@@ -10,7 +10,7 @@ from libs.common.opening_hours import OpeningHours
 from services.agents.frame.agent import Decision, HandoffReason
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
-from services.agents.wording import advisor_writes, named
+from services.agents.wording import advisor_writes, named, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,5 @@ class Handoff:
         """The promise."""
         closed = "" if decision.open_now else "En este momento estamos cerrados; "
         advisor = "un asesor" if closed else "Un asesor"
-        return OutgoingText(
-            body=f"{named('Con gusto', decision.name)}. {closed}{advisor} escribe por este chat"
-            f" {decision.advisor_writes}."
-        )
+        promise = sentence(f"{closed}{advisor} escribe por este chat {decision.advisor_writes}")
+        return OutgoingText(body=f"{named('Con gusto', decision.name)}. {promise}")

@@ -36,5 +36,5 @@ class OptOut:
         """The confirmation."""
         return OutgoingText(
             body=f"{named('Entendido', decision.name)}. Desde ahora {decision.dealership} no envía más"
-            " mensajes a este número. Gracias por avisar."
+            " mensajes por este chat. Gracias por avisar."
         )
