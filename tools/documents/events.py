@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from types import UnionType
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
@@ -16,7 +16,8 @@ _HEAD = """\
 # Streams and events
 
 Generated from `libs/common/streams.py` and `libs/common/events.py` by `bin/docs`.
-An entry has one field, `event`, which holds the JSON of one of the events below; its `event` key names it with its version.
+An entry has one field, `event`, which holds the JSON of one of the events below.
+The JSON's `event` key names the event with its version.
 """
 
 
@@ -29,7 +30,8 @@ def page() -> str:
 
 
 def _events(stream: Stream[Any]) -> tuple[type[Event], ...]:
-    return get_args(stream.type) if isinstance(stream.type, UnionType) else (stream.type,)
+    carried: object = stream.type
+    return get_args(carried) if isinstance(carried, UnionType) else (cast(type[Event], carried),)
 
 
 def _carried(stream: Stream[Any]) -> str:
@@ -51,7 +53,7 @@ def _tag(event: type[Event]) -> str:
 
 def _type(event: type[Event], name: str) -> str:
     for owner in event.__mro__:
-        annotation = owner.__dict__.get("__annotations__", {}).get(name)
+        annotation = inspect.get_annotations(owner).get(name)
         if annotation is not None:
             return str(annotation).replace("|", "or")
     raise AssertionError(f"{event.__name__}.{name} is a field without an annotation")

@@ -24,5 +24,5 @@ def page() -> str:
 def _row(metric: object) -> str:
     family = metric.describe()[0]  # type: ignore[attr-defined]  # the client's types declare it on the base alone
     name = f"{family.name}_total" if family.type == "counter" else family.name
-    labels = ", ".join(f"`{label}`" for label in metric._labelnames)  # type: ignore[attr-defined]  # noqa: SLF001 - the client offers no other way to read them
+    labels = ", ".join(f"`{label}`" for label in metric._labelnames)  # type: ignore[attr-defined]
     return f"| `{name}` | {family.type} | {labels} | {family.documentation} |"

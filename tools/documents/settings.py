@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
-from msgspec import NODEFAULT, Struct, inspect as shapes
+from msgspec import NODEFAULT, Struct
+from msgspec import inspect as shapes
 
 from libs.common import settings
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import httpx
 
 from tools.embedded.embedding_server import EmbeddingServer
 from tools.embedded.ports import free_ports
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 async def test_embedding_server_when_asked_for_vectors(tmp_path: Path) -> None:

@@ -9,16 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tools.embedded.errors import DiedAtStartError, PortTakenError
 from tools.embedded.ports import LOOPBACK, becomes_free, free_ports, is_free
 from tools.embedded.valkey import Valkey
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 START_AND_WAIT = """
 import asyncio, sys

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import psycopg
 
 from tools.embedded.ports import free_ports
 from tools.embedded.postgres import Postgres
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 async def write(url: str, value: str) -> None:

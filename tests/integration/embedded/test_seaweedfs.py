@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import boto3  # type: ignore[import-untyped]  # it ships no types
 
 from tools.embedded import seaweedfs
 from tools.embedded.ports import free_ports
 from tools.embedded.seaweedfs import SeaweedFS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def store(folder: Path) -> SeaweedFS:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import redis.asyncio
 
 from tools.embedded.ports import free_ports
 from tools.embedded.valkey import Valkey
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 async def write(url: str, value: str) -> None:
