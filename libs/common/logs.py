@@ -24,8 +24,9 @@ _PRIVATE_KEYS = re.compile(
     r"authorization|password|signature|url|content|payload)$"
 )
 _PRIVATE_TEXT = re.compile(
-    r"wamid\.[\w+/=-]+"  # carries the customer's number in base64
-    r"|(?<![\w-])\+?\d[\d ().-]{6,}\d(?![\w-])"  # a phone, identity or account number
+    r"(?P<uuid>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)"  # ours, and kept
+    r"|wamid\.[\w+/=-]+"  # carries the customer's number in base64
+    r"|\+?\d[\d ().-]{6,}\d"  # a phone, identity or account number
     r"|\b[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{8,}"  # a business-scoped user id
     r"|(?<=Bearer )\S+|(?<=sha256=)\w+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
     r"|[\w.+-]+@[\w-]+\.[\w.]+"
@@ -81,7 +82,7 @@ def explain_exception(_logger: WrappedLogger, _method: str, event: EventDict) ->
         frames = traceback.extract_tb(error.__traceback__)
         event["exception"] = {
             "type": f"{type(error).__module__}.{type(error).__qualname__}",
-            "text": str(error) if type(error).__module__.startswith(_OWN_MODULES) else "",
+            "message": str(error) if type(error).__module__.startswith(_OWN_MODULES) else "",
             "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]],
         }
     return event
@@ -99,12 +100,16 @@ def _redacted(key: str, value: object) -> object:
     if _PRIVATE_KEYS.search(key) and key not in _PLAIN_KEYS:
         return REDACTED
     if isinstance(value, str):
-        return value if key.endswith("_id") or key == "timestamp" else _PRIVATE_TEXT.sub(REDACTED, value)
+        return value if key.endswith("_id") or key == "timestamp" else _PRIVATE_TEXT.sub(_masked, value)
     if isinstance(value, dict):
         return {inner: _redacted(str(inner), element) for inner, element in value.items()}
     if isinstance(value, list | tuple):
         return [_redacted(key, element) for element in value]
     return value
+
+
+def _masked(match: re.Match[str]) -> str:
+    return match["uuid"] or REDACTED
 
 
 def _current(exc_info: ExcInfo | bool | None) -> BaseException | None:

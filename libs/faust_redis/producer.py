@@ -1,0 +1,60 @@
+"""Appending events to streams. Needs no Faust, so that a web server can use it by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+from libs.faust_redis.client import Client, Reply
+from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavailable
+from libs.faust_redis.pipeline import Pipeline
+from libs.faust_redis.stream import Stream
+
+T = TypeVar("T")
+
+
+class Producer:
+    """Appends events. Calls made at the same time share one write and one wait for the answer."""
+
+    def __init__(self, client: Client | str, *, timeout_seconds: float = 1.0) -> None:
+        """Append over a client (or the server's URL); an append fails after `timeout_seconds`."""
+        client = Client(client) if isinstance(client, str) else client
+        self._pipeline = Pipeline(client.link(), timeout_seconds=timeout_seconds)
+
+    async def append(self, stream: Stream[T], event: T) -> str:
+        """Append `event` and return its entry id, once the server has acknowledged it.
+
+        Raises AppendFailed when the server refuses it, is down, or does not answer in time.
+        """
+        return await _entry_id(stream.name, self._submit(stream, event))
+
+    async def append_many(self, events: Sequence[tuple[Stream[Any], Any]]) -> list[str]:  # one type per pair
+        """Append each event to its stream, in one write, and return the entry ids in order.
+
+        Raises AppendFailed when one of them is not known to be appended; the others may have been.
+        """
+        submitted = [(stream.name, self._submit(stream, event)) for stream, event in events]
+        appended = await asyncio.gather(
+            *(_entry_id(name, future) for name, future in submitted), return_exceptions=True
+        )
+        for result in appended:
+            if isinstance(result, BaseException):
+                raise result
+        return cast("list[str]", appended)
+
+    async def close(self) -> None:
+        """Wait for what is under way, then close the connection."""
+        await self._pipeline.close()
+
+    def _submit(self, stream: Stream[T], event: T) -> asyncio.Future[Reply]:
+        return self._pipeline.submit(("XADD", stream.name, "*", b"event", stream.encode(event)))
+
+
+async def _entry_id(stream: str, future: asyncio.Future[Reply]) -> str:
+    try:
+        return cast(bytes, await future).decode()
+    except CommandRefused as error:
+        raise AppendFailed(stream=stream, problem=str(error), written_perhaps=False) from error
+    except ServerUnavailable as error:
+        raise AppendFailed(stream=stream, problem=str(error), written_perhaps=error.sent) from error
