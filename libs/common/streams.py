@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from libs.common.events import (
     MessageQueued,
     MessageReceived,
@@ -25,5 +27,6 @@ WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
 TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 """One stream per intent, turn.greeting … turn.other: router → agents."""
 
-ALL = {stream.name: stream for stream in (WA_INBOUND, WA_STATUS, WA_OUTBOUND, *TURNS.values())}
+_EVERY: tuple[Stream[Any], ...] = (WA_INBOUND, WA_STATUS, WA_OUTBOUND, *TURNS.values())  # of any event
+ALL = {stream.name: stream for stream in _EVERY}
 """Every stream, by name."""

@@ -8,10 +8,7 @@ EmbeddedServerError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 class EmbeddedServerError(Exception):

@@ -7,8 +7,8 @@ import os
 import pwd
 import shutil
 import signal
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
@@ -18,9 +18,6 @@ from tools.embedded.ports import LOOPBACK
 from tools.embedded.process import launch, tethered
 from tools.embedded.server import EmbeddedServer
 from tools.embedded.wheels import package_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SUPERUSER = "postgres"
 # Postgres refuses to run as root; this user exists on every Linux, so nothing is added to the machine.

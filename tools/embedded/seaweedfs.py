@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tools.embedded.errors import NotReadyError
 from tools.embedded.ports import LOOPBACK
 from tools.embedded.probes import http_status
 from tools.embedded.server import EmbeddedServer
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # Invented, for development only; the store listens on the loopback address.
 ACCESS_KEY_ID = "development"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
 import time
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Self
+from pathlib import Path
+from typing import ClassVar, Self
 
 from tools.embedded.errors import DiedAtStartError, NotReadyError, PortTakenError
 from tools.embedded.ports import becomes_free
 from tools.embedded.process import end, launch, tethered
-
-if TYPE_CHECKING:
-    import subprocess
-    from pathlib import Path
 
 
 class EmbeddedServer(ABC):

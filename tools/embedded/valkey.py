@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tools.embedded.ports import LOOPBACK
 from tools.embedded.probes import answers_ping
 from tools.embedded.server import EmbeddedServer
 from tools.embedded.wheels import package_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Valkey(EmbeddedServer):

@@ -24,3 +24,12 @@ async def test_empty_database_url_when_another_test_has_written(empty_database_u
         await connection.execute("INSERT INTO left_behind VALUES (%s)", [turn])
         rows = await (await connection.execute("SELECT turn FROM left_behind")).fetchall()
     assert rows == [(turn,)]
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+async def test_database_url_when_another_test_has_written(database_url: str, turn: str) -> None:
+    """Each test gets a database of its own, in which every migration has run."""
+    async with await psycopg.AsyncConnection.connect(database_url) as connection:
+        await connection.execute("CREATE TABLE left_behind AS SELECT %s::text", [turn])
+        row = await (await connection.execute("SELECT count(*) > 0 FROM schema_migrations")).fetchone()
+    assert row == (True,)
