@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import groupby
 
@@ -30,8 +31,18 @@ GATHER_SECONDS = 0.02
 """Bursts that end within this time are closed together."""
 BATCH = 200
 RETRY_SECONDS = 1.0
+STALLED_SECONDS = 10.0
 
 _log = structlog.stdlib.get_logger(__name__)
+
+
+class NotClosing(Exception):
+    """Bursts end and nobody closes their turns."""
+
+    def __init__(self, idle_seconds: float) -> None:
+        """Tell for how long."""
+        self.idle_seconds = idle_seconds
+        super().__init__(f"No round of closing turns has gone well for {idle_seconds:.0f} s")
 
 
 class BurstCloser:
@@ -59,22 +70,22 @@ class BurstCloser:
         self._stopping = False
         self._last_round = clock.monotonic()
 
-    @property
-    def idle_seconds(self) -> float:
-        """Time since the last round that went well; more than some seconds mean that turns are not closed."""
-        return self._clock.monotonic() - self._last_round
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Close turns as they are due while the block runs; at its end, the round under way is finished."""
+        rounds = asyncio.create_task(self._run(), name="close-bursts")
+        try:
+            yield
+        finally:
+            self._stopping = True
+            self._alarm.set(self._clock.now())
+            await rounds
 
-    async def run(self) -> None:
-        """Close turns as they are due, until told to stop."""
-        while not self._stopping:
-            await self._alarm.wait(POLL)
-            await self._round()
-            await self._clock.sleep(GATHER_SECONDS)
-
-    def stop(self) -> None:
-        """Let `run` return after the round it is in."""
-        self._stopping = True
-        self._alarm.set(self._clock.now())
+    async def check(self) -> None:
+        """Return while turns are closed in time; raises NotClosing once that has failed for a while."""
+        idle = self._clock.monotonic() - self._last_round
+        if idle > STALLED_SECONDS:
+            raise NotClosing(idle)
 
     async def close_due(self) -> int:
         """Close the turns that are due now, at most BATCH; how many were found.
@@ -87,14 +98,17 @@ class BurstCloser:
             await self._close(await asyncio.gather(*(self._decide(turn) for turn in due)))
         return len(due)
 
-    async def _round(self) -> None:
-        try:
-            while await self.close_due() == BATCH:
-                pass
-            self._last_round = self._clock.monotonic()
-        except DatabaseUnavailable as error:
-            _log.warning("turns_not_closed", problem=error.problem)
-            await self._clock.sleep(RETRY_SECONDS)
+    async def _run(self) -> None:
+        while not self._stopping:
+            await self._alarm.wait(POLL)
+            try:
+                while await self.close_due() == BATCH:
+                    pass
+                self._last_round = self._clock.monotonic()
+            except Exception:  # noqa: BLE001 - turns stay due and are found again; meanwhile the health page tells
+                _log.exception("turns_not_closed")
+                await self._clock.sleep(RETRY_SECONDS)
+            await self._clock.sleep(GATHER_SECONDS)
 
     async def _decide(self, turn: DueTurn) -> Closing:
         # A message may have been taken back since it opened the turn.

@@ -6,9 +6,20 @@ from uuid import UUID
 
 from libs.common.clock import Clock
 from libs.common.database import Database
+from libs.common.identifiers import NewIdentifier
+from libs.common.settings import DealershipSettings
 from services.router.repositories import dealerships
 
 REMEMBER_SECONDS = 60.0
+
+
+async def ensure(database: Database, settings: DealershipSettings, *, new_id: NewIdentifier) -> None:
+    """Make the installation's dealership and its number what the settings say; nothing else is touched.
+
+    Raises DatabaseUnavailable.
+    """
+    async with database.transaction() as connection:
+        await dealerships.ensure(connection, settings, new_id=new_id())
 
 
 class Dealerships:
