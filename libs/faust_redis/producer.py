@@ -43,10 +43,8 @@ class Producer:
         submitted = [(stream.name, self._submit(stream, event)) for stream, event in events]
         appended: list[str] = []
         failures: list[AppendFailed] = []
-        for (
-            name,
-            future,
-        ) in submitted:  # every one is awaited: an exception nobody takes is logged as an error
+        for name, future in submitted:
+            # Every one is awaited, also after a failure: asyncio logs an exception that nobody takes.
             try:
                 appended.append(await _entry_id(name, future))
             except AppendFailed as failure:
