@@ -113,6 +113,8 @@ CREATE TABLE deliveries (
     conversation_id uuid NOT NULL REFERENCES conversations,
     state           text NOT NULL DEFAULT 'pending'
                     CHECK (state IN ('pending', 'sending', 'sent', 'delivered', 'read', 'failed')),
+    -- The goodbye of a handoff or an opt-out, to be sent although silence has begun with it.
+    last_word       boolean NOT NULL DEFAULT false,
     attempts        integer NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL,
     sending_at      timestamptz,

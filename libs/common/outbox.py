@@ -77,7 +77,7 @@ class Outbox:
         if not rows:
             return
         await self._producer.append_many([(row.stream, row.event) for row in rows])
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(pipelined=True) as connection:
             await _mark(connection, rows, self._clock.now())
         self._metrics.outbox_published.labels("direct").inc(len(rows))
 

@@ -22,7 +22,7 @@ from libs.common.settings import (
     ServiceSettings,
     read,
 )
-from libs.common.stream_metrics import StreamMetrics
+from libs.common.stream_monitor import StreamMonitor
 from libs.faust_redis.app import App
 from services.router.alarm import Alarm
 from services.router.bursts import waits
@@ -65,7 +65,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         host=service.host,
         port=service.port,
         lifespan=lifespan,
-        monitor=StreamMetrics(metrics),
+        monitor=StreamMonitor(metrics),
     )
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
     classify = Direct(Classifier())
