@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from libs.common.events import (
+    EmbeddingRequested,
     MessageQueued,
     MessageReceived,
     StatusReceived,
@@ -25,5 +26,10 @@ WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
 TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 """One stream per intent, turn.greeting … turn.other: router → agents."""
 
-ALL = {stream.name: stream for stream in (WA_INBOUND, WA_STATUS, WA_OUTBOUND, *TURNS.values())}
+EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
+"""Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
+
+ALL = {
+    stream.name: stream for stream in (WA_INBOUND, WA_STATUS, WA_OUTBOUND, EMBED_REQUEST, *TURNS.values())
+}
 """Every stream, by name."""

@@ -1,0 +1,39 @@
+"""What embedding models differ in, and which one the settings mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from libs.common.settings import EmbeddingSettings, SettingsError
+
+OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_MODEL = "text-embedding-3-small"
+LOCAL_MODEL = "multilingual-e5-small"
+
+
+@dataclass(frozen=True)
+class Family:
+    """Parameters that a model understands and others refuse."""
+
+    takes_dimensions: bool
+    takes_input_type: bool
+
+
+def family(model: str) -> Family:
+    """What `model` understands, by its name."""
+    name = model.lower()
+    return Family(takes_dimensions="text-embedding-3" in name, takes_input_type="e5" in name)
+
+
+def provider(settings: EmbeddingSettings) -> tuple[str, str]:
+    """The address and the model the settings mean.
+
+    Raises SettingsError when there is neither an address nor a key.
+    """
+    if settings.openai_embedding_base_url:
+        return settings.openai_embedding_base_url, settings.openai_embedding_model or LOCAL_MODEL
+    if settings.openai_api_key:
+        return OPENAI_URL, settings.openai_embedding_model or OPENAI_MODEL
+    raise SettingsError(
+        "OPENAI_EMBEDDING_BASE_URL: is missing, and so is OPENAI_API_KEY; set one of them, so that texts can be embedded"
+    )
