@@ -183,3 +183,121 @@ class PlatformError(Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: int
     title: str = ""
     details: str = ""
+
+
+class OutgoingBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """The common root of everything we can send; the platform's limits are in `libs.common.limits`."""
+
+
+class OutgoingText(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_text"):
+    """Words."""
+
+    body: str
+    preview_url: bool = False
+
+
+class Button(Struct, frozen=True, kw_only=True):
+    """A reply button; `id` comes back as the payload of the customer's reply."""
+
+    id: str
+    title: str
+
+
+class OutgoingButtons(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_buttons"):
+    """A question with at most three answers to tap."""
+
+    body: str
+    buttons: tuple[Button, ...]
+    header: str = ""
+    footer: str = ""
+
+
+class ListRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row to choose; `id` comes back as the payload of the customer's reply."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+class ListSection(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Rows under a heading, which may be empty when the list has one section."""
+
+    rows: tuple[ListRow, ...]
+    title: str = ""
+
+
+class OutgoingList(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_list"):
+    """A menu that opens behind `button`."""
+
+    body: str
+    button: str
+    sections: tuple[ListSection, ...]
+    header: str = ""
+    footer: str = ""
+
+
+class OutgoingMedia(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_media"):
+    """A file, by its public address or by the platform's id of an upload: exactly one of them."""
+
+    type: Literal["image", "audio", "video", "document", "sticker"]
+    link: str = ""
+    media_id: str = ""
+    caption: str = ""
+    filename: str = ""
+
+
+class OutgoingLocation(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_location"):
+    """A place, in degrees."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+class OutgoingReaction(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_reaction"):
+    """An emoji on a customer's message, by the platform's id of it; empty takes it away."""
+
+    message_id: str
+    emoji: str = ""
+
+
+class TemplateParameter(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What fills one place of a template: a text, or the address of a file in the header.
+
+    A template with named places needs `name` in each parameter; with numbered ones, their order counts.
+    """
+
+    value: str
+    type: Literal["text", "image", "video", "document"] = "text"
+    name: str = ""
+
+
+class TemplateButton(Struct, frozen=True, kw_only=True):
+    """What fills the button at `index`: a reply's payload, or the end of an address."""
+
+    index: int
+    type: Literal["quick_reply", "url"]
+    value: str
+
+
+class OutgoingTemplate(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_template"):
+    """A text the platform has approved, the only thing that may be sent outside the 24-hour window."""
+
+    name: str
+    language: str
+    header: tuple[TemplateParameter, ...] = ()
+    body: tuple[TemplateParameter, ...] = ()
+    buttons: tuple[TemplateButton, ...] = ()
+
+
+Outgoing = (
+    OutgoingText
+    | OutgoingButtons
+    | OutgoingList
+    | OutgoingMedia
+    | OutgoingLocation
+    | OutgoingReaction
+    | OutgoingTemplate
+)

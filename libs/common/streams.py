@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from libs.common.events import (
     EmbeddingRequested,
     MessageQueued,
@@ -29,7 +31,12 @@ TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
 """Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
 
-ALL = {
-    stream.name: stream for stream in (WA_INBOUND, WA_STATUS, WA_OUTBOUND, EMBED_REQUEST, *TURNS.values())
-}
+_EVERY: tuple[Stream[Any], ...] = (  # of any event
+    WA_INBOUND,
+    WA_STATUS,
+    WA_OUTBOUND,
+    EMBED_REQUEST,
+    *TURNS.values(),
+)
+ALL = {stream.name: stream for stream in _EVERY}
 """Every stream, by name."""

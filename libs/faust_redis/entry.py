@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -65,6 +66,11 @@ class Entry:
 
     well_formed: bool = True
     event: object = None
+    lost: bool = False
+    """Another worker has taken it over."""
+
+    task: asyncio.Task[None] | None = None
+    """What is being done with it."""
 
     @property
     def source_id(self) -> str:

@@ -5,7 +5,9 @@ FaustRedisError
 ├── AppendFailed           an event that was not, or may not have been, appended
 ├── ServerUnavailable      no answer from the server in time, or no connection to it
 ├── CommandRefused         the server answered with an error
-└── EvictionPolicyRefused  the server may drop entries that nobody has read
+├── EvictionPolicyRefused  the server may drop entries that nobody has read
+├── StreamHalted           a stream is not consumed any more: too many dead letters
+└── NotConsuming           the streams are not consumed yet, or not any more
 """
 
 from __future__ import annotations
@@ -71,3 +73,23 @@ class EvictionPolicyRefused(FaustRedisError):
             "set it to noeviction, or allow it with Options(allow_eviction=True) for a local trial."
         )
         self.policy = policy
+
+
+class StreamHalted(FaustRedisError):
+    """A stream's consumer stopped itself; a restart of the process makes it go on."""
+
+    def __init__(self, *, stream: str, reason: str) -> None:
+        """Name the stream and why it was halted."""
+        super().__init__(f"{stream} is not consumed any more: {reason}.")
+        self.stream = stream
+        self.reason = reason
+
+
+class NotConsuming(FaustRedisError):
+    """The process does not read its streams: it has not reached the server yet, or it is stopping."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "The streams are not consumed: the server was not reached yet, or a stop is under way."
+        )

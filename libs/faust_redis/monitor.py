@@ -12,7 +12,7 @@ class Monitor(Protocol):
         """New entries were read."""
 
     def finished(self, stream: str, outcome: str, seconds: float) -> None:
-        """A handler ended after `seconds`: done, later, never or failed."""
+        """A handler ended after `seconds`: done, later, never, failed, or cancelled by a stop."""
 
     def failed(self, stream: str, entry_id: str, error: Exception) -> None:
         """A handler raised `error`; the entry is delivered again, or has become a dead letter."""

@@ -17,10 +17,16 @@ T = TypeVar("T")
 class Producer:
     """Appends events. Calls made at the same time share one write and one wait for the answer."""
 
-    def __init__(self, client: Client | str, *, timeout_seconds: float = 1.0) -> None:
-        """Append over a client (or the server's URL); an append fails after `timeout_seconds`."""
-        client = Client(client) if isinstance(client, str) else client
-        self._pipeline = Pipeline(client.link(), timeout_seconds=timeout_seconds)
+    def __init__(self, server: str | Client | Pipeline, *, timeout_seconds: float = 1.0) -> None:
+        """Append to the server at a URL, or over a client or a pipeline that is there already.
+
+        An append fails after `timeout_seconds`; a pipeline keeps its own limit.
+        """
+        if isinstance(server, str):
+            server = Client(server)
+        if isinstance(server, Client):
+            server = Pipeline(server.link(), timeout_seconds=timeout_seconds)
+        self._pipeline = server
 
     async def append(self, stream: Stream[T], event: T) -> str:
         """Append `event` and return its entry id, once the server has acknowledged it.

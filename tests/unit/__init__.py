@@ -1,0 +1,1 @@
+"""Tests without network, servers or files outside a temporary folder."""

@@ -1,0 +1,101 @@
+"""The service inside a Faust app that owns its streams."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from mode import Service
+
+from libs.faust_redis.errors import EvictionPolicyRefused, FaustRedisError, NotConsuming, StreamHalted
+from libs.faust_redis.eviction import check_eviction_policy
+from libs.faust_redis.lane import Subscription
+from libs.faust_redis.leader import Leader
+from libs.faust_redis.stream_consumer import StreamConsumer, Surroundings
+
+logger = logging.getLogger(__name__)
+
+JANITOR_SHARE = 6
+"""How often the janitor comes within the time after which an idle name is removed."""
+
+
+class Consumer(Service):
+    """Consumes all streams of an app: prepares them, runs them, and stops them in order."""
+
+    def __init__(self, shared: Surroundings, leader: Leader) -> None:
+        """Consume nothing yet, and let the process stand for `leader`."""
+        super().__init__()
+        self._shared = shared
+        self._leader = leader
+        self._streams: list[StreamConsumer] = []
+        self._running = False
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """Consume this stream, too; before the start only."""
+        self._streams.append(StreamConsumer(subscription, self._shared))
+
+    async def check(self) -> None:
+        """Raise StreamHalted or NotConsuming unless every stream is being consumed."""
+        if not self._running:
+            raise NotConsuming
+        for stream in self._streams:
+            if stream.halted:
+                raise StreamHalted(stream=stream.group.stream, reason=stream.halted)
+
+    async def on_start(self) -> None:
+        """Begin; the server may still be away."""
+        self.add_future(self._run())
+
+    async def on_stop(self) -> None:
+        """Finish or hand back what is in hand, and leave no trace in the groups."""
+        if not self._running:
+            return
+        self._running = False
+        within_seconds = self._shared.options.stop_seconds
+        await asyncio.gather(*(stream.stop(within_seconds=within_seconds) for stream in self._streams))
+        with contextlib.suppress(FaustRedisError):  # the janitor of another process removes the names then
+            await asyncio.gather(*(stream.group.retire() for stream in self._streams))
+        await self._leader.resign()
+
+    async def _run(self) -> None:
+        await self._prepare()
+        self._running = True
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._leader.run())
+            tasks.create_task(self._sweep_names())
+            for stream in self._streams:
+                tasks.create_task(stream.run())
+
+    async def _prepare(self) -> None:
+        """Wait for the server, check it, and make the groups. Raises EvictionPolicyRefused."""
+        options = self._shared.options
+        while True:
+            try:
+                if not options.allow_eviction:
+                    await check_eviction_policy(self._shared.pipeline)
+                for stream in self._streams:
+                    await stream.group.create()
+            except EvictionPolicyRefused:
+                raise
+            except FaustRedisError as error:
+                logger.warning("waiting for the server", extra={"error": str(error)})
+                await asyncio.sleep(min(0.5, options.reconnect_max_seconds))
+            else:
+                return
+
+    async def _sweep_names(self) -> None:
+        idle_seconds = self._shared.options.janitor_idle_seconds
+        while True:
+            await asyncio.sleep(idle_seconds / JANITOR_SHARE)
+            for stream in self._streams:
+                try:
+                    removed = await stream.group.sweep_names(idle_seconds=idle_seconds)
+                except FaustRedisError as error:
+                    extra = {"stream": stream.group.stream, "error": str(error)}
+                    logger.warning("names of dead consumers not removed", extra=extra)
+                    continue
+                if removed:
+                    logger.info(
+                        "removed %d names of dead consumers", removed, extra={"stream": stream.group.stream}
+                    )

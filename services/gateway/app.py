@@ -1,0 +1,49 @@
+"""The gateway put together: what it is made of, from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from libs.common.clock import SystemClock
+from libs.common.health import OperationsPages
+from libs.common.identifiers import uuid7
+from libs.common.metrics import Metrics
+from libs.common.settings import RedisSettings, ServiceSettings, WebhookSettings, read
+from libs.faust_redis.client import Client
+from libs.faust_redis.producer import Producer
+from services.gateway.webhook import Webhook
+
+SERVICE = "gateway"
+PATH = "/webhooks/whatsapp"
+
+
+def create_app(environment: Mapping[str, str]) -> Starlette:
+    """The gateway as an ASGI application; it connects to Redis when first asked to.
+
+    Raises SettingsError.
+    """
+    service = read(ServiceSettings, environment)
+    webhook_settings = read(WebhookSettings, environment)
+    client = Client(read(RedisSettings, environment).redis_url, name=SERVICE)
+    producer, health_link = Producer(client), client.link()
+    metrics, clock = Metrics(), SystemClock()
+    webhook = Webhook(webhook_settings, producer=producer, metrics=metrics, clock=clock, new_identifier=uuid7)
+    pages = OperationsPages(
+        SERVICE,
+        service.render_git_commit,
+        checks={"redis": lambda: health_link.call([("PING",)])},
+        metrics=metrics,
+        clock=clock,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await producer.close()
+        await health_link.close()
+
+    return Starlette(routes=[Route(PATH, webhook, methods=["GET", "POST"]), *pages.routes], lifespan=lifespan)

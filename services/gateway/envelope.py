@@ -1,0 +1,77 @@
+"""From the platform's envelope to events: one for each update, whatever its neighbours look like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from libs.common.events import MessageReceived, StatusReceived, UpdateReceived
+from services.gateway.arrival import Arrival, Origin, Reason
+from services.gateway.errors import NotAnEnvelope
+from services.gateway.fields import Table, rows, table, text
+from services.gateway.identity import Contacts
+from services.gateway.updates import message_event, status_event
+
+GatewayEvent = MessageReceived | StatusReceived | UpdateReceived
+
+_LISTS = ("messages", "statuses", "errors")
+
+
+def events(envelope: object, arrival: Arrival) -> list[GatewayEvent]:
+    """The events of every update in `envelope`, in the order in which they stand there.
+
+    Raises NotAnEnvelope.
+    """
+    if not isinstance(envelope, dict) or envelope.get("object") != "whatsapp_business_account":
+        raise NotAnEnvelope
+    entries = envelope.get("entry")
+    if not isinstance(entries, list):
+        raise NotAnEnvelope
+    return [event for entry in entries for event in _entry(entry, arrival)]
+
+
+def _entry(entry: object, arrival: Arrival) -> Iterator[GatewayEvent]:
+    changes = entry.get("changes") if isinstance(entry, dict) else None
+    account = text(entry, "id") if isinstance(entry, dict) else ""
+    if not isinstance(changes, list):
+        yield Origin(arrival, account).kept(entry, Reason.UNREADABLE)
+        return
+    for change in changes:
+        yield from _change(change, account, arrival)
+
+
+def _change(change: object, account: str, arrival: Arrival) -> Iterator[GatewayEvent]:
+    if not isinstance(change, dict):
+        yield Origin(arrival, account).kept(change, Reason.UNREADABLE)
+        return
+    value = table(change, "value")
+    number = text(table(value, "metadata"), "phone_number_id")
+    origin = Origin(arrival, account, number, text(change, "field"))
+    if origin.field != "messages":
+        yield origin.kept(change, Reason.OTHER_FIELD)
+    elif not any(name in value for name in _LISTS):
+        yield origin.kept(change, Reason.UNREADABLE)
+    else:
+        yield from _updates(value, origin)
+
+
+def _updates(value: Table, origin: Origin) -> Iterator[GatewayEvent]:
+    contacts = Contacts(rows(value, "contacts"))
+    for name in _LISTS:
+        updates = value.get(name, [])
+        if not isinstance(updates, list):
+            yield origin.kept({name: updates}, Reason.UNREADABLE)
+            continue
+        for update in updates:
+            yield _update(name, update, contacts, origin)
+
+
+def _update(name: str, update: object, contacts: Contacts, origin: Origin) -> GatewayEvent:
+    if not isinstance(update, dict):
+        return origin.kept({name: [update]}, Reason.UNREADABLE)
+    match name:
+        case "messages":
+            return message_event(update, contacts, origin)
+        case "statuses":
+            return status_event(update, origin)
+        case _:
+            return origin.kept(update, Reason.PLATFORM_ERROR)

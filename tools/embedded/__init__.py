@@ -1,0 +1,1 @@
+"""Real servers from Python wheels, for development, tests and benchmarks."""

@@ -1,0 +1,1 @@
+"""The simulator's own API, for the page, for tests and for load: JSON under `/api`."""
