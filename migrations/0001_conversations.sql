@@ -70,6 +70,8 @@ CREATE TABLE turns (
     intent            text,
     intent_confidence real,
     intent_source     text,
+    -- What the answer asked the customer, as <intent>:<detail>; the next message may answer just that.
+    asked             text,
     opened_at         timestamptz NOT NULL,
     due_at            timestamptz NOT NULL,
     queued_at         timestamptz,
@@ -92,6 +94,7 @@ CREATE TABLE messages (
     author          text NOT NULL CHECK (author IN ('customer', 'assistant', 'person', 'platform')),
     content         jsonb NOT NULL,
     context         jsonb,
+    referral        jsonb,
     wamid           text,
     occurred_at     timestamptz NOT NULL,
     recorded_at     timestamptz NOT NULL
@@ -99,6 +102,9 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_wamid ON messages (dealership_id, wamid);
 CREATE INDEX messages_of_conversation ON messages (conversation_id, occurred_at);
 CREATE INDEX messages_of_turn ON messages (turn_id);
+-- Edits and withdrawals by the message they change, which may arrive after them.
+CREATE INDEX messages_corrections ON messages (dealership_id, (content ->> 'message_id'))
+    WHERE content ->> 'kind' IN ('edit', 'revoke');
 
 -- What the courier knows of a message that goes out; statuses only ever go forward.
 CREATE TABLE deliveries (
@@ -107,6 +113,8 @@ CREATE TABLE deliveries (
     conversation_id uuid NOT NULL REFERENCES conversations,
     state           text NOT NULL DEFAULT 'pending'
                     CHECK (state IN ('pending', 'sending', 'sent', 'delivered', 'read', 'failed')),
+    -- The goodbye of a handoff or an opt-out, to be sent although silence has begun with it.
+    last_word       boolean NOT NULL DEFAULT false,
     attempts        integer NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL,
     sending_at      timestamptz,

@@ -1,12 +1,18 @@
-"""Postgres for every service: a pool, and transactions as the unit of work."""
+"""Postgres for every service: a pool, and transactions as the unit of work.
+
+Errors::
+
+    DatabaseUnavailable     the server is away, or asks to try again
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
+from psycopg.errors import QueryCanceled
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
@@ -17,6 +23,15 @@ Connection = AsyncConnection[TupleRow]
 
 CONNECT_SECONDS = 5.0
 STATEMENT_MILLISECONDS = 15_000
+
+
+class DatabaseUnavailable(Exception):
+    """Nothing was committed, or it is not known to be: the same work may succeed later."""
+
+    def __init__(self, problem: str) -> None:
+        """`problem` is the name of what happened; Postgres's own text could quote values."""
+        self.problem = problem
+        super().__init__(f"Postgres is unavailable: {problem}")
 
 
 class Database:
@@ -41,22 +56,43 @@ class Database:
     async def opened(self) -> AsyncIterator[None]:
         """Connect, and give every connection back at the end.
 
-        Raises psycopg_pool.PoolTimeout when the server cannot be reached within CONNECT_SECONDS.
+        Raises DatabaseUnavailable when the server cannot be reached within CONNECT_SECONDS.
         """
         async with self._pool:
-            await self._pool.wait(CONNECT_SECONDS)
+            with _unavailability():
+                await self._pool.wait(CONNECT_SECONDS)
             yield
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
-        """One unit of work: committed when the block ends, rolled back when it raises."""
-        async with self._pool.connection() as connection, connection.transaction():
-            yield connection
+    async def transaction(self, *, pipelined: bool = False) -> AsyncIterator[Connection]:
+        """One unit of work: committed when the block ends, rolled back when it raises.
+
+        With `pipelined`, statements are sent without waiting for each other: a fetch waits for its own, and
+        an error may show at a later statement or at the end of the block. Raises DatabaseUnavailable.
+        """
+        with _unavailability():
+            async with (
+                self._pool.connection() as connection,
+                connection.pipeline() if pipelined else nullcontext(),
+                connection.transaction(),
+            ):
+                yield connection
 
     async def ping(self) -> None:
-        """Return once the server has answered; raises psycopg.Error or PoolTimeout when it does not."""
-        async with self._pool.connection(timeout=CONNECT_SECONDS) as connection:
-            await connection.execute("SELECT 1")
+        """Return once the server has answered; raises DatabaseUnavailable when it does not."""
+        with _unavailability():
+            async with self._pool.connection(timeout=CONNECT_SECONDS) as connection:
+                await connection.execute("SELECT 1")
+
+
+@contextmanager
+def _unavailability() -> Iterator[None]:
+    try:
+        yield
+    except QueryCanceled:
+        raise  # a statement that is too slow would be no faster the next time
+    except OperationalError as error:
+        raise DatabaseUnavailable(type(error).__name__) from error
 
 
 def _options(application: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, ValidationError, json
 
 
 class ContentBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
@@ -141,6 +141,16 @@ Content = (
     | WelcomeRequest
     | UnknownContent
 )
+
+_decoder: json.Decoder[Content] = json.Decoder(Content)
+
+
+def read_content(text: str) -> Content:
+    """Content from its JSON as it is stored; one that another version wrote is unknown, never an error."""
+    try:
+        return _decoder.decode(text)
+    except ValidationError:
+        return UnknownContent(type="stored", raw=Raw(text.encode()))
 
 
 class Sender(Struct, frozen=True, kw_only=True, omit_defaults=True):

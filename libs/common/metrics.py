@@ -58,6 +58,13 @@ class Metrics:
             buckets=SECONDS,
             registry=registry,
         )
+        self.handoffs = Counter(
+            "gpbikes_handoffs",
+            "Conversations handed to a person, by reason: high_lead_score, customer_request, agent_failed, "
+            "frustration, complaint, policy.",
+            ["reason"],
+            registry=registry,
+        )
         self.response_seconds = Histogram(
             "gpbikes_response_seconds",
             "Time from the first message of a turn to the Graph API accepting its reply, in seconds.",

@@ -89,7 +89,7 @@ class Outbox:
         return len(rows)
 
     async def _mark(self, identifiers: Sequence[UUID]) -> None:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(pipelined=True) as connection:
             await _mark(connection, identifiers, self._clock)
 
 

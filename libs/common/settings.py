@@ -162,6 +162,20 @@ class ObjectSettings(Struct, frozen=True, kw_only=True, rename="upper"):
         NonEmpty, Meta(description="Secret key for the bucket.", extra={"secret": True})
     ]
     aws_region: Annotated[str, Meta(description="Region of the bucket.")] = "us-east-1"
+class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """What an instance of the agents answers, and how."""
+
+    agents: Annotated[
+        str, Meta(description="Intents this instance answers, separated by commas; empty: all of them.")
+    ] = ""
+    turn_max_attempts: Annotated[
+        int,
+        Meta(ge=1, le=5, description="Failed attempts at an answer before a person gets the conversation."),
+    ] = 2
+    gp_bikes_privacy_policy_url: Annotated[
+        str,
+        Meta(description="Where customers can read the privacy policy; empty: at the dealership's address."),
+    ] = ""
 
 
 Group = TypeVar("Group", bound=Struct)

@@ -1,0 +1,67 @@
+"""Moments and hours as people in Bogotá say them. Every moment passed in is by the dealership's clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from itertools import groupby
+
+from libs.common.opening_hours import Interval, OpeningHours
+
+_DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+
+
+def salutation(local: datetime) -> str:
+    """How one greets at that hour: "Buenos días", "Buenas tardes" or "Buenas noches"."""
+    if 5 <= local.hour < 12:
+        return "Buenos días"
+    return "Buenas tardes" if 12 <= local.hour < 19 else "Buenas noches"
+
+
+def clock_time(moment: time) -> str:
+    """A time of day: "9:00 a. m.", "12:00 m.", "6:30 p. m."."""
+    if moment.hour == 12 and moment.minute == 0:
+        return "12:00 m."
+    return f"{(moment.hour - 1) % 12 + 1}:{moment.minute:02} {'a. m.' if moment.hour < 12 else 'p. m.'}"
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """A later moment seen from `now`: "hoy a las 9:00 a. m.", "mañana a las …", "el lunes 2 de marzo a …"."""
+    day = {now.date(): "hoy", now.date() + timedelta(days=1): "mañana"}.get(
+        moment.date(), f"el {_DAYS[moment.weekday()]} {moment.day} de {_MONTHS[moment.month - 1]}"
+    )
+    article = "la" if moment.hour % 12 == 1 else "las"
+    return f"{day} a {article} {clock_time(moment.time())}"
+
+
+def week(hours: OpeningHours) -> str:
+    """The opening hours: "lunes a viernes de 9:00 a. m. a 6:00 p. m. y sábado de 9:00 a. m. a 2:00 p. m."."""
+    runs = [(intervals, list(days)) for intervals, days in groupby(range(7), key=hours.week.__getitem__)]
+    return _listed([f"{_days(days)} {_intervals(intervals)}" for intervals, days in runs if intervals])
+
+
+def _days(days: list[int]) -> str:
+    if len(days) == 1:
+        return _DAYS[days[0]]
+    return f"{_DAYS[days[0]]} {'y' if len(days) == 2 else 'a'} {_DAYS[days[-1]]}"
+
+
+def _intervals(intervals: tuple[Interval, ...]) -> str:
+    return _listed([f"de {clock_time(part.opens)} a {clock_time(part.closes)}" for part in intervals])
+
+
+def _listed(parts: list[str]) -> str:
+    return " y ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

@@ -1,0 +1,25 @@
+"""Run the agents: `python -m services.agents`."""
+
+from __future__ import annotations
+
+import os
+
+from libs.common import logs
+from libs.common.settings import ServiceSettings, read
+from services.agents.app import SERVICE, create_app
+
+
+def main() -> None:
+    """Answer turns until told to stop; answers under way are finished first."""
+    settings = read(ServiceSettings, os.environ)
+    logs.configure(
+        SERVICE,
+        instance=settings.render_instance_id or "local",
+        version=settings.render_git_commit,
+        level=settings.log_level,
+    )
+    create_app(os.environ).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The agents put together: what they are made of, from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+
+from libs.common import opening_hours
+from libs.common.clock import SystemClock
+from libs.common.database import Database
+from libs.common.health import OperationsPages
+from libs.common.identifiers import uuid7
+from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox
+from libs.common.settings import AgentSettings, DatabaseSettings, RedisSettings, ServiceSettings, read
+from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import TURNS
+from libs.faust_redis.app import App
+from libs.faust_redis.settings import Options
+from services.agents import registry
+from services.agents.frame.handler import ABANDONED_AFTER, TurnHandler
+
+SERVICE = "agents"
+TURNS_AT_ONCE = 64
+"""Turns one process answers at the same time; most of an answer's time is waiting for others."""
+
+
+def create_app(environment: Mapping[str, str]) -> App:
+    """The agents as an app to run; nothing is connected before. Raises SettingsError and DataFileError."""
+    service = read(ServiceSettings, environment)
+    settings = read(AgentSettings, environment)
+    intents, hours = registry.chosen(settings.agents), opening_hours.load()
+    clock, metrics = SystemClock(), Metrics()
+    database = Database(read(DatabaseSettings, environment), application=SERVICE)
+    web = Starlette()
+    app = App(
+        SERVICE,
+        redis_url=read(RedisSettings, environment).redis_url,
+        consumer=service.render_instance_id or SERVICE,
+        version=service.render_git_commit,
+        options=Options(visibility_seconds=ABANDONED_AFTER.total_seconds(), max_running=TURNS_AT_ONCE),
+        web=web,
+        host=service.host,
+        port=service.port,
+        lifespan=database.opened,
+        monitor=StreamMonitor(metrics),
+    )
+    checks = {"redis": app.check_server, "streams": app.check_streams, "postgres": database.ping}
+    pages = OperationsPages(SERVICE, service.render_git_commit, checks=checks, metrics=metrics, clock=clock)
+    web.routes.extend(pages.routes)
+    handler = TurnHandler(
+        database=database,
+        outbox=Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
+        producer=app.stream_producer,
+        answerers=registry.answerers(hours),
+        apologise=registry.apologiser(hours),
+        max_attempts=settings.turn_max_attempts,
+        policy_url=settings.gp_bikes_privacy_policy_url,
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
+    )
+    for intent in intents:
+        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE)(handler.handle)
+    return app

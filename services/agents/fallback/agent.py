@@ -1,0 +1,59 @@
+"""Answers for the agents that are not built yet: honest about it, with a way to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.common import spanish_time
+from libs.common.messages import OutgoingText
+from libs.common.opening_hours import OpeningHours
+from services.agents.fallback import texts
+from services.agents.fallback.decision import (
+    OFFERS_ADVISOR,
+    OFFERS_ADVISOR_AGAIN,
+    FallbackDecision,
+    FallbackSlots,
+)
+from services.agents.fallback.thanks import only_thanks
+from services.agents.frame.turn import Memory, Turn
+from services.agents.introductions import called, learnt, told_name
+from services.agents.wording import advisor_writes, wordless
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """Answers any intent with one message, without a figure, never twice the same in a row."""
+
+    hours: OpeningHours
+
+    async def understand(self, turn: Turn) -> FallbackSlots:
+        """The intent, and the name if one is told."""
+        return FallbackSlots(
+            intent=turn.intent,
+            name=told_name(turn),
+            wordless=wordless(turn.contents),
+            offered=turn.asked == OFFERS_ADVISOR,
+            thanks=only_thanks(turn.texts),
+        )
+
+    def decide(self, slots: FallbackSlots, memory: Memory, now: datetime) -> FallbackDecision:
+        """Offer a person; briefly, when the answer before has just offered one."""
+        asks = OFFERS_ADVISOR_AGAIN if slots.offered else OFFERS_ADVISOR
+        return FallbackDecision(
+            facts=learnt(slots.name),
+            asks="" if slots.thanks else asks,
+            intent=slots.intent,
+            name=called(slots.name, memory),
+            wordless=slots.wordless,
+            thanks=slots.thanks,
+            brief=slots.offered,
+            advisor_writes=advisor_writes(self.hours, now),
+            dealership=memory.dealership.name,
+            address=memory.dealership.address,
+            week=spanish_time.week(self.hours),
+        )
+
+    async def say(self, decision: FallbackDecision) -> OutgoingText:
+        """The offer."""
+        return OutgoingText(body=texts.fallback(decision))

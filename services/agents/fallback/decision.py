@@ -1,0 +1,45 @@
+"""What the fallback has understood and decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from libs.common.intents import Intent
+from services.agents.frame.agent import Decision
+
+OFFERS_ADVISOR = f"{Intent.HANDOFF}:offered"
+"""Asked for the first time whether an advisor shall write: "sí" means handoff."""
+OFFERS_ADVISOR_AGAIN = f"{Intent.HANDOFF}:offered_again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FallbackSlots:
+    """What a turn without an agent of its own tells."""
+
+    intent: Intent
+    name: str | None
+    wordless: str
+    """What came without words, such as "la foto"."""
+    offered: bool
+    """The answer before was the full one."""
+    thanks: bool
+    """Nothing is wanted: the customer thanks, agrees or says goodbye."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FallbackDecision(Decision):
+    """What the fallback says."""
+
+    intent: Intent
+    name: str
+    """What to call the customer; empty when unknown."""
+    wordless: str
+    thanks: bool
+    brief: bool
+    """The full text has just been given: a shorter one, so that nothing is said twice in a row."""
+    advisor_writes: str
+    """When an advisor would write, in words."""
+    dealership: str
+    address: str
+    week: str
+    """The opening hours in words."""

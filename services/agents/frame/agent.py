@@ -1,0 +1,85 @@
+"""What an agent is: three steps, of which only the middle one decides.
+
+`understand` and `say` may ask a language model; `decide` is a pure function of what was understood, what
+is known and the time, so that the same words always lead to the same action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from libs.common import limits
+from libs.common.messages import Outgoing
+from services.agents.frame.turn import FactValue, Memory, Turn
+
+
+class HandoffReason(StrEnum):
+    """Why a conversation goes to a person; each is counted."""
+
+    HIGH_LEAD_SCORE = "high_lead_score"
+    CUSTOMER_REQUEST = "customer_request"
+    AGENT_FAILED = "agent_failed"
+    FRUSTRATION = "frustration"
+    COMPLAINT = "complaint"
+    POLICY = "policy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What is to happen besides the reply; each agent adds what its reply is made of."""
+
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    """What was learnt of the customer, by the fact's name."""
+    asks: str = ""
+    """What the reply asks, as `<intent>:<detail>`, so that "sí" can be understood; empty: nothing."""
+    handoff: HandoffReason | None = None
+    """Why a person has the conversation from now on; None: the assistant keeps it."""
+    opts_out: bool = False
+    """The customer is not to be written to any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What goes out, and what happens with it."""
+
+    content: Outgoing
+    decision: Decision
+    notice: str = ""
+    """The version of the consent notice that the content carries; empty: none."""
+
+
+SlotsT = TypeVar("SlotsT")
+DecisionT = TypeVar("DecisionT", bound=Decision)
+
+
+class Agent(Protocol[SlotsT, DecisionT]):
+    """Answers the turns of one intent."""
+
+    async def understand(self, turn: Turn) -> SlotsT:
+        """What the customer's words mean to this agent; never raises on what a customer writes."""
+
+    def decide(self, slots: SlotsT, memory: Memory, now: datetime) -> DecisionT:
+        """What to do. Pure: the same arguments always give the same decision."""
+
+    async def say(self, decision: DecisionT) -> Outgoing:
+        """The reply that tells the decision, and nothing that is not in it."""
+
+
+Answerer = Callable[[Turn, Memory, datetime], Awaitable[Answer]]
+"""Takes the three steps of an agent: a turn, what is known and the time give an answer."""
+
+
+def answering(agent: Agent[SlotsT, DecisionT]) -> Answerer:
+    """The three steps of `agent` as one; what it then raises besides is UnsendableContent."""
+
+    async def answer(turn: Turn, memory: Memory, now: datetime) -> Answer:
+        decision = agent.decide(await agent.understand(turn), memory, now)
+        content = await agent.say(decision)
+        limits.check(content)
+        return Answer(content=content, decision=decision)
+
+    return answer

@@ -1,0 +1,74 @@
+"""The one transaction in which an answer becomes real: the reply, what was learnt, and the turn's end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from libs.common import outbox
+from libs.common.clock import Clock
+from libs.common.database import Connection
+from libs.common.events import MessageQueued
+from libs.common.identifiers import NewIdentifier
+from libs.common.streams import WA_OUTBOUND
+from services.agents.frame import repository
+from services.agents.frame.agent import Answer
+from services.agents.frame.turn import CONSENT_NOTICE, Turn
+
+Reached = Literal["answered", "failed"]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What became of an answer."""
+
+    state: Literal["answered", "failed", "silent", "discarded"]
+    """The turn's state; `discarded` when somebody else had closed the turn before."""
+    rows: tuple[outbox.Row, ...] = ()
+    """What is to be published now."""
+
+
+async def close_turn(
+    connection: Connection,
+    turn: Turn,
+    answer: Answer,
+    *,
+    reached: Reached,
+    clock: Clock,
+    new_id: NewIdentifier,
+) -> Closed:
+    """Write `answer` down and close the turn with the state `reached`, in the caller's transaction.
+
+    Nothing is written when the turn has been closed meanwhile. When a person has taken the conversation
+    over, or the customer has opted out, nothing is sent, but what was learnt stays, an opt-out as well.
+    """
+    standing = await repository.lock(connection, turn)
+    if not standing.in_progress:
+        return Closed("discarded")
+    now, decision = clock.now(), answer.decision
+    await repository.learn(connection, turn, decision.facts, now=now)
+    if decision.opts_out:
+        await repository.opt_out(connection, turn, now=now)
+    if standing.muted:
+        await repository.close(connection, turn, "silent", asks="", now=now)
+        return Closed("silent")
+    if decision.handoff:
+        await repository.hand_off(connection, turn, decision.handoff, now=now)
+    if answer.notice:
+        await repository.learn(connection, turn, {CONSENT_NOTICE: answer.notice}, now=now)
+    await repository.close(connection, turn, reached, asks=decision.asks, now=now)
+    return Closed(reached, (await _send(connection, turn, answer, clock=clock, new_id=new_id),))
+
+
+async def _send(
+    connection: Connection, turn: Turn, answer: Answer, *, clock: Clock, new_id: NewIdentifier
+) -> outbox.Row:
+    message_id = new_id()
+    last_word = answer.decision.handoff is not None or answer.decision.opts_out
+    await repository.add_reply(
+        connection, turn, message_id, answer.content, last_word=last_word, now=clock.now()
+    )
+    event = MessageQueued(event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id)
+    row = outbox.Row(WA_OUTBOUND, event)
+    await outbox.add(connection, turn.dealership_id, [row], clock=clock)
+    return row

@@ -1,0 +1,141 @@
+"""What happens when a turn comes: claim it, think, close it, publish the reply."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from libs.common.clock import Clock
+from libs.common.database import Database, DatabaseUnavailable
+from libs.common.events import TurnQueued, TurnStarted
+from libs.common.identifiers import NewIdentifier
+from libs.common.intents import Intent
+from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox
+from libs.common.streams import WA_OUTBOUND
+from libs.faust_redis.errors import AppendFailed
+from libs.faust_redis.outcomes import Done, Later, Never, Outcome
+from libs.faust_redis.producer import Producer
+from services.agents.frame import repository
+from services.agents.frame.agent import Answer, Answerer
+from services.agents.frame.closing import Closed, Reached, close_turn
+from services.agents.frame.consent import with_notice
+from services.agents.frame.turn import Memory, Turn
+
+ABANDONED_AFTER = timedelta(seconds=30)
+"""An answer that began so long ago may be begun again: its worker has died, or is given up.
+
+Not longer than the visibility of stream entries, or a dead worker's turn would wait for both.
+"""
+TRY_AGAIN_SECONDS = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnHandler:
+    """Answers turns. Whatever is delivered twice, a turn is answered once, or not at all and handed off."""
+
+    database: Database
+    outbox: Outbox
+    producer: Producer
+    answerers: Mapping[Intent, Answerer]
+    apologise: Answerer
+    """Answers a turn whose agent has failed `max_attempts` times; hands the conversation to a person."""
+    max_attempts: int
+    policy_url: str
+    clock: Clock
+    new_id: NewIdentifier
+    metrics: Metrics
+
+    async def handle(self, event: TurnQueued) -> Outcome:
+        """Answer the turn of `event`. What an agent raises passes through, except on the last attempt."""
+        with structlog.contextvars.bound_contextvars(
+            event_id=str(event.event_id), turn_id=str(event.turn_id)
+        ):
+            try:
+                return await self._handle(event.turn_id)
+            except DatabaseUnavailable as error:
+                return Later(TRY_AGAIN_SECONDS, str(error))
+
+    async def _handle(self, turn_id: UUID) -> Outcome:
+        started, now = self.clock.monotonic(), self.clock.now()
+        async with self.database.transaction(pipelined=True) as connection:
+            claimed = await repository.claim(
+                connection, turn_id, now=now, abandoned_before=now - ABANDONED_AFTER
+            )
+            if claimed is None:
+                return _without_claim(await repository.state_of(connection, turn_id))
+        turn, memory = claimed
+        await self._tell_started(turn)
+        closed = await self._answer_and_close(turn, memory)
+        self.metrics.turns.labels(turn.intent, closed.state).inc()
+        self.metrics.answer_seconds.labels(turn.intent).observe(self.clock.monotonic() - started)
+        await self._publish(closed)
+        return Done()
+
+    async def _tell_started(self, turn: Turn) -> None:
+        event = TurnStarted(
+            event_id=self.new_id(),
+            dealership_id=turn.dealership_id,
+            conversation_id=turn.conversation_id,
+            turn_id=turn.id,
+        )
+        try:
+            await self.producer.append(WA_OUTBOUND, event)
+        except AppendFailed as error:
+            _log.warning("nobody will see that the turn is being answered", problem=error.problem)
+
+    async def _answer_and_close(self, turn: Turn, memory: Memory) -> Closed:
+        try:
+            answer, reached = await self._answer(turn, memory)
+            answer = with_notice(answer, memory, policy_url=self.policy_url)
+            async with self.database.transaction(pipelined=True) as connection:
+                closed = await close_turn(
+                    connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
+                )
+        except (Exception, asyncio.CancelledError):
+            await self._release(turn)
+            raise
+        if closed.rows and answer.decision.handoff:
+            self.metrics.handoffs.labels(answer.decision.handoff).inc()
+        return closed
+
+    async def _answer(self, turn: Turn, memory: Memory) -> tuple[Answer, Reached]:
+        if turn.attempt <= self.max_attempts:
+            try:
+                return await self.answerers[turn.intent](turn, memory, self.clock.now()), "answered"
+            except Exception:
+                if turn.attempt < self.max_attempts:
+                    raise
+                _log.exception("the agent failed for the last time", intent=turn.intent)
+        return await self.apologise(turn, memory, self.clock.now()), "failed"
+
+    async def _release(self, turn: Turn) -> None:
+        with suppress(DatabaseUnavailable):  # then the turn counts as abandoned after a while
+            async with self.database.transaction(pipelined=True) as connection:
+                await repository.release(connection, turn)
+
+    async def _publish(self, closed: Closed) -> None:
+        if not closed.rows:
+            return
+        try:
+            await self.outbox.publish(closed.rows)
+        except AppendFailed as error:
+            _log.warning("the reply waits for the outbox to be swept", problem=error.problem)
+
+
+def _without_claim(state: str | None) -> Outcome:
+    match state:
+        case "queued" | "answering":
+            return Later(TRY_AGAIN_SECONDS, "the turn is being answered by another worker")
+        case "answered" | "failed" | "silent":
+            return Done()
+        case _:
+            return Never(f"the turn is {state or 'not in the database'}")

@@ -1,0 +1,213 @@
+"""The SQL by which a turn is claimed, remembered and closed, always in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Raw, Struct, ValidationError, json
+
+from libs.common.database import Connection
+from libs.common.intents import Intent
+from libs.common.jsonb import to_jsonb
+from libs.common.messages import Outgoing, read_content
+from services.agents.frame.agent import HandoffReason
+from services.agents.frame.turn import Dealership, Fact, FactValue, Memory, Said, Turn
+
+HISTORY_MESSAGES = 20
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things are at the moment of answering, locked until the transaction ends."""
+
+    in_progress: bool
+    """The turn still waits for its answer."""
+    muted: bool
+    """A person has the conversation, or the customer wants no messages."""
+
+
+async def claim(
+    connection: Connection, turn_id: UUID, *, now: datetime, abandoned_before: datetime
+) -> tuple[Turn, Memory] | None:
+    """Begin to answer a queued turn, or one whose answering began before `abandoned_before`.
+
+    Counts the attempt. None when there is no such turn, or another is answering it.
+    """
+    cursor = await connection.execute(
+        _CLAIM, {"turn": turn_id, "now": now, "abandoned": abandoned_before, "history": HISTORY_MESSAGES}
+    )
+    row = await cursor.fetchone()
+    return _decoder.decode(row[0]).opened() if row else None
+
+
+async def state_of(connection: Connection, turn_id: UUID) -> str | None:
+    """The turn's state; None when there is no such turn."""
+    cursor = await connection.execute("SELECT state FROM turns WHERE id = %s", (turn_id,))
+    row = await cursor.fetchone()
+    return row[0] if row else None
+
+
+async def release(connection: Connection, turn: Turn) -> None:
+    """Let the turn be claimed again at once, unless somebody else has claimed it meanwhile."""
+    await connection.execute(
+        "UPDATE turns SET state = 'queued' WHERE id = %s AND state = 'answering' AND attempts = %s",
+        (turn.id, turn.attempt),
+    )
+
+
+async def lock(connection: Connection, turn: Turn) -> Standing:
+    """How things are now; nobody else can answer, take the conversation over or opt out before the end."""
+    cursor = await connection.execute(
+        """
+        SELECT t.state IN ('queued', 'answering'), c.owner = 'person' OR k.opted_out_at IS NOT NULL
+        FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
+        WHERE t.id = %s FOR NO KEY UPDATE
+        """,
+        (turn.id,),
+    )
+    row = await cursor.fetchone()
+    return Standing(in_progress=bool(row and row[0]), muted=bool(row and row[1]))
+
+
+async def close(connection: Connection, turn: Turn, state: str, *, asks: str, now: datetime) -> None:
+    """Give the turn its last state, and keep what the answer asked."""
+    await connection.execute(
+        "UPDATE turns SET state = %s, asked = %s, closed_at = %s WHERE id = %s",
+        (state, asks or None, now, turn.id),
+    )
+
+
+async def learn(connection: Connection, turn: Turn, facts: Mapping[str, FactValue], *, now: datetime) -> None:
+    """Keep what was learnt of the contact in this turn, in the place of what was known before."""
+    for name, value in facts.items():
+        await connection.execute(
+            """
+            INSERT INTO contact_facts (contact_id, dealership_id, name, value, turn_id, learned_at)
+            VALUES (%s, %s, %s, %s, %s, %s)
+            ON CONFLICT (contact_id, name) DO UPDATE
+            SET value = EXCLUDED.value, turn_id = EXCLUDED.turn_id, learned_at = EXCLUDED.learned_at
+            """,
+            (turn.contact_id, turn.dealership_id, name, to_jsonb(value), turn.id, now),
+        )
+
+
+async def add_reply(
+    connection: Connection, turn: Turn, message_id: UUID, content: Outgoing, *, last_word: bool, now: datetime
+) -> None:
+    """Store the assistant's message, and that it is to be delivered."""
+    await connection.execute(
+        """
+        INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author, content,
+                              occurred_at, recorded_at)
+        VALUES (%s, %s, %s, %s, 'out', 'assistant', %s, %s, %s)
+        """,
+        (message_id, turn.dealership_id, turn.conversation_id, turn.id, to_jsonb(content), now, now),
+    )
+    await connection.execute(
+        """
+        INSERT INTO deliveries (message_id, dealership_id, conversation_id, last_word, created_at)
+        VALUES (%s, %s, %s, %s, %s)
+        """,
+        (message_id, turn.dealership_id, turn.conversation_id, last_word, now),
+    )
+
+
+async def hand_off(connection: Connection, turn: Turn, reason: HandoffReason, *, now: datetime) -> None:
+    """Give the conversation to a person."""
+    await connection.execute(
+        "UPDATE conversations SET owner = 'person', handoff_reason = %s, owner_changed_at = %s WHERE id = %s",
+        (reason, now, turn.conversation_id),
+    )
+
+
+async def opt_out(connection: Connection, turn: Turn, *, now: datetime) -> None:
+    """Write to this contact no more; the moment of the first wish stays."""
+    await connection.execute(
+        "UPDATE contacts SET opted_out_at = coalesce(opted_out_at, %s) WHERE id = %s", (now, turn.contact_id)
+    )
+
+
+class _Said(Struct, frozen=True):
+    author: Literal["customer", "assistant", "person", "platform"]
+    direction: Literal["in", "out"]
+    content: Raw
+    occurred_at: datetime
+
+    def opened(self) -> Said | None:
+        try:
+            content = json.decode(self.content, type=Outgoing) if self.direction == "out" else None
+        except ValidationError:
+            return None  # a kind that only a newer version knows
+        return Said(
+            author=self.author,
+            content=content or read_content(bytes(self.content).decode()),
+            occurred_at=self.occurred_at,
+        )
+
+
+class _Claimed(Struct, frozen=True):
+    id: UUID
+    dealership_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    intent: Intent
+    attempt: int
+    asked: str | None
+    contents: tuple[Raw, ...]
+    dealership: Dealership
+    facts: dict[str, Fact]
+    history: tuple[_Said, ...]
+
+    def opened(self) -> tuple[Turn, Memory]:
+        turn = Turn(
+            id=self.id,
+            dealership_id=self.dealership_id,
+            conversation_id=self.conversation_id,
+            contact_id=self.contact_id,
+            intent=self.intent,
+            attempt=self.attempt,
+            contents=tuple(read_content(bytes(content).decode()) for content in self.contents),
+            asked=self.asked or "",
+        )
+        history = tuple(filter(None, (said.opened() for said in self.history)))
+        return turn, Memory(dealership=self.dealership, facts=self.facts, history=history)
+
+
+_decoder = json.Decoder(_Claimed)
+
+# One statement, since each costs a way to the server and back; identifiers of turns sort by time.
+_CLAIM = """
+WITH t AS (
+    UPDATE turns SET state = 'answering', answering_at = %(now)s, attempts = attempts + 1
+    WHERE id = %(turn)s
+      AND (state = 'queued' OR (state = 'answering' AND answering_at < %(abandoned)s))
+    RETURNING *
+)
+SELECT json_build_object(
+    'id', t.id,
+    'dealership_id', t.dealership_id,
+    'conversation_id', t.conversation_id,
+    'contact_id', c.contact_id,
+    'intent', t.intent,
+    'attempt', t.attempts,
+    'asked', (SELECT a.asked FROM turns a WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
+              ORDER BY a.opened_at DESC LIMIT 1),
+    'contents', (SELECT coalesce(json_agg(m.content ORDER BY m.occurred_at, m.id), '[]')
+                 FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'),
+    'dealership', (SELECT json_build_object('name', d.name, 'address', d.address)
+                   FROM dealerships d WHERE d.id = t.dealership_id),
+    'facts', (SELECT coalesce(json_object_agg(f.name, json_build_object(
+                  'value', f.value, 'learned_at', f.learned_at, 'turn_id', f.turn_id)), '{}')
+              FROM contact_facts f WHERE f.contact_id = c.contact_id),
+    'history', (SELECT coalesce(json_agg(h ORDER BY h.occurred_at, h.id), '[]')
+                FROM (SELECT m.id, m.author, m.direction, m.content, m.occurred_at FROM messages m
+                      WHERE m.conversation_id = t.conversation_id
+                        AND (m.turn_id IS NULL OR m.turn_id < t.id)
+                      ORDER BY m.occurred_at DESC, m.id DESC LIMIT %(history)s) h)
+)::text
+FROM t JOIN conversations c ON c.id = t.conversation_id
+"""

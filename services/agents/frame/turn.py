@@ -1,0 +1,91 @@
+"""What an agent is given: the turn to answer and what is known of the one who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from libs.common.intents import Intent
+from libs.common.messages import Content, Outgoing
+from libs.common.words import words
+
+FactValue = str | int | float | bool | list["FactValue"] | dict[str, "FactValue"] | None
+"""What a fact can be: anything that JSON can."""
+
+NAME = "name"
+"""The fact that holds the customer's name, as the customer told it."""
+
+CONSENT_NOTICE = "consent_notice"
+"""The fact that records which version of the consent notice was given, and with which turn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Everything a customer has said since the last answer."""
+
+    id: UUID
+    dealership_id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    intent: Intent
+    attempt: int
+    """How often answering has begun, this time included."""
+    contents: tuple[Content, ...]
+    """What the customer sent, in the order in which it was written."""
+    asked: str = ""
+    """What the last answer asked, as `<intent>:<detail>`."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The customer's words, one element a message that has any."""
+        return tuple(filter(None, map(words, self.contents)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dealership:
+    """Who answers."""
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something known of a customer, and the turn in which it was learnt."""
+
+    value: FactValue
+    learned_at: datetime
+    turn_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """An earlier message of the conversation."""
+
+    author: Literal["customer", "assistant", "person", "platform"]
+    content: Content | Outgoing
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What is known when a turn is answered."""
+
+    dealership: Dealership
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    history: tuple[Said, ...] = ()
+    """The messages of the conversation before this turn, at most HISTORY_MESSAGES, oldest first."""
+
+    @property
+    def name(self) -> str:
+        """The customer's name as told, else an empty string."""
+        fact = self.facts.get(NAME)
+        return fact.value if fact and isinstance(fact.value, str) else ""
+
+    @property
+    def answered_before(self) -> bool:
+        """Whether the assistant has spoken in this conversation."""
+        return any(said.author == "assistant" for said in self.history)

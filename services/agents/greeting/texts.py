@@ -1,0 +1,42 @@
+"""What the greeting says."""
+
+from __future__ import annotations
+
+from libs.common import spanish_time
+from services.agents.greeting.decision import GreetingDecision
+from services.agents.wording import named, sentence
+
+
+def greeting(decision: GreetingDecision) -> str:
+    """The reply to a customer who greets."""
+    if decision.met:
+        return _again(decision)
+    parts = [_hello(decision), _hours(decision), _question(decision)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _hello(decision: GreetingDecision) -> str:
+    salutation = named(spanish_time.salutation(decision.now), decision.name)
+    return f"¡{salutation}! 👋 Soy el asistente virtual de {decision.dealership}, su concesionario Yamaha."
+
+
+def _hours(decision: GreetingDecision) -> str:
+    hours = f"Atendemos {decision.week}; domingos y festivos, cerrado."
+    if decision.opening is None:
+        return hours
+    opening = spanish_time.when(decision.opening, decision.now)
+    back = sentence(f"A esta hora no hay nadie en la sede: un asesor vuelve {opening}")
+    return f"{hours} {back} Mientras tanto, sigo por aquí para ayudar."
+
+
+def _question(decision: GreetingDecision) -> str:
+    received = f"Llegó {decision.wordless}, pero por ahora solo leo texto. " if decision.wordless else ""
+    if decision.asks:
+        return f"{received}¿Con quién tengo el gusto y en qué puedo ayudar?"
+    return f"{received}¿En qué puedo ayudar?"
+
+
+def _again(decision: GreetingDecision) -> str:
+    if decision.facts:
+        return f"¡{named('Mucho gusto', decision.name)}! {_question(decision)}"
+    return f"¡{named('Hola de nuevo', decision.name)}! {_question(decision)}"

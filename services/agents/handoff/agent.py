@@ -1,0 +1,50 @@
+"""Gives the conversation to a person because the customer wants one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.common.messages import OutgoingText
+from libs.common.opening_hours import OpeningHours
+from services.agents.frame.agent import Decision, HandoffReason
+from services.agents.frame.turn import Memory, Turn
+from services.agents.introductions import called, learnt, told_name
+from services.agents.wording import advisor_writes, named, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoffDecision(Decision):
+    """Who is told what."""
+
+    name: str
+    open_now: bool
+    advisor_writes: str
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Answers a wish to speak with a person; afterwards the assistant is silent."""
+
+    hours: OpeningHours
+
+    async def understand(self, turn: Turn) -> str | None:
+        """The name, if one is told."""
+        return told_name(turn)
+
+    def decide(self, slots: str | None, memory: Memory, now: datetime) -> HandoffDecision:
+        """Hand over at once, and tell when an advisor writes."""
+        return HandoffDecision(
+            facts=learnt(slots),
+            handoff=HandoffReason.CUSTOMER_REQUEST,
+            name=called(slots, memory),
+            open_now=self.hours.is_open(now),
+            advisor_writes=advisor_writes(self.hours, now),
+        )
+
+    async def say(self, decision: HandoffDecision) -> OutgoingText:
+        """The promise."""
+        closed = "" if decision.open_now else "En este momento estamos cerrados; "
+        advisor = "un asesor" if closed else "Un asesor"
+        promise = sentence(f"{closed}{advisor} escribe por este chat {decision.advisor_writes}")
+        return OutgoingText(body=f"{named('Con gusto', decision.name)}. {promise}")
