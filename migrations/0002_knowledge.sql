@@ -36,6 +36,7 @@ CREATE TABLE knowledge_sources (
 );
 CREATE UNIQUE INDEX knowledge_sources_key ON knowledge_sources (dealership_id, key);
 
+-- A passage that can be found and cited; `asked` are other ways in which customers ask for it.
 CREATE TABLE knowledge_chunks (
     id            uuid PRIMARY KEY,
     dealership_id uuid NOT NULL REFERENCES dealerships,
@@ -46,6 +47,7 @@ CREATE TABLE knowledge_chunks (
     anchor        text NOT NULL,
     title_path    text[] NOT NULL,
     body          text NOT NULL,
+    asked         text[] NOT NULL DEFAULT '{}',
     tokens        integer NOT NULL,
     content_hash  text NOT NULL,
     created_at    timestamptz NOT NULL,
@@ -65,12 +67,14 @@ CREATE TABLE knowledge_lexemes (
 
 -- The models that vectors were made with, for the whole installation (hence no dealership). `served_as` is what the
 -- provider calls the model in its answers, `recipe` how we prepare the text; vectors of two rows are never compared.
+-- `question_mean` is where ordinary questions lie on average, `floor` the similarity that unrelated questions reach.
 CREATE TABLE embedding_models (
     id           smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name         text NOT NULL,
     served_as    text NOT NULL,
     recipe       integer NOT NULL,
     state        text NOT NULL CHECK (state IN ('building', 'active', 'retired')),
+    question_mean vector(384) NOT NULL,
     floor         real,
     calibrated_at timestamptz,
     created_at   timestamptz NOT NULL,
@@ -80,18 +84,20 @@ CREATE TABLE embedding_models (
 );
 CREATE UNIQUE INDEX embedding_models_one_active ON embedding_models (state) WHERE state = 'active';
 
+-- The vectors of a chunk: facet 0 is its text, the others the ways in which it is asked for.
 -- One partition per model, made by the embeddings service: its HNSW index is built after its rows are loaded, and it is
 -- dropped whole. No foreign key to the chunks: checking it row by row would halve the load rate; writers and
 -- removers exclude each other by an advisory lock instead (services/embeddings/store.py).
 CREATE TABLE knowledge_vectors (
     model_id      smallint NOT NULL,
     chunk_id      uuid NOT NULL,
+    facet         smallint NOT NULL,
     dealership_id uuid NOT NULL,
     source_id     uuid NOT NULL,
     kind          text NOT NULL,
     language      text NOT NULL,
     embedding     vector(384) NOT NULL,
-    PRIMARY KEY (model_id, chunk_id)
+    PRIMARY KEY (model_id, chunk_id, facet)
 ) PARTITION BY LIST (model_id);
 CREATE INDEX knowledge_vectors_filter ON knowledge_vectors (dealership_id, source_id, kind, language);
 

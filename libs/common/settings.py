@@ -111,14 +111,18 @@ class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = ""
     openai_embedding_model: Annotated[
         str,
-        Meta(description="Embedding model; empty: text-embedding-3-small at OpenAI, else multilingual-e5-small."),
+        Meta(
+            description="Embedding model; empty: text-embedding-3-small at OpenAI, else multilingual-e5-small."
+        ),
     ] = ""
     openai_embedding_timeout_ms: Annotated[
         Milliseconds, Meta(description="Longest wait for a batch of texts, in milliseconds.")
     ] = 60_000
     openai_embedding_query_timeout_ms: Annotated[
         Milliseconds,
-        Meta(description="Longest wait for a question's vector before words alone are searched, in milliseconds."),
+        Meta(
+            description="Longest wait for a question's vector before words alone are searched, in milliseconds."
+        ),
     ] = 1_500
     openai_embedding_pesos_per_million_tokens: Annotated[
         float, Meta(ge=0, description="Price of embedding, in Colombian pesos per million tokens.")
@@ -132,8 +136,9 @@ class EmbeddingBatchSettings(Struct, frozen=True, kw_only=True, rename="upper"):
         Milliseconds, Meta(description="Longest wait for a batch to fill, in milliseconds.")
     ] = 20
     embedding_batch_inputs: Annotated[
-        int, Meta(ge=1, le=2048, description="Most texts in one call; OpenAI allows 2,048.")
-    ] = 2048
+        int,
+        Meta(ge=0, le=2048, description="Most texts in one call; 0: 2,048 at OpenAI (its limit), else 64."),
+    ] = 0
     embedding_batch_tokens: Annotated[
         int, Meta(ge=512, le=300_000, description="Most tokens in one call; OpenAI allows 300,000.")
     ] = 300_000
@@ -143,7 +148,8 @@ class ChunkSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """How documents are cut; the reasons are in docs/knowledge.md."""
 
     knowledge_chunk_tokens: Annotated[
-        int, Meta(ge=32, le=450, description="Most tokens of a chunk; the local model reads 512 with the title.")
+        int,
+        Meta(ge=32, le=450, description="Most tokens of a chunk; the local model reads 512 with the title."),
     ] = 256
     knowledge_overlap_tokens: Annotated[
         int, Meta(ge=0, le=128, description="Tokens repeated from the end of the chunk before.")
@@ -155,13 +161,13 @@ class ObjectSettings(Struct, frozen=True, kw_only=True, rename="upper"):
 
     s3_endpoint_url: Annotated[str, Meta(description="S3 server; empty: Amazon's.")] = ""
     s3_bucket_name: Annotated[NonEmpty, Meta(description="Bucket that holds the files.")]
-    aws_access_key_id: Annotated[
-        NonEmpty, Meta(description="Key id for the bucket.", extra={"secret": True})
-    ]
+    aws_access_key_id: Annotated[NonEmpty, Meta(description="Key id for the bucket.", extra={"secret": True})]
     aws_secret_access_key: Annotated[
         NonEmpty, Meta(description="Secret key for the bucket.", extra={"secret": True})
     ]
     aws_region: Annotated[str, Meta(description="Region of the bucket.")] = "us-east-1"
+
+
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """What an instance of the agents answers, and how."""
 

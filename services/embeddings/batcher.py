@@ -41,9 +41,13 @@ class _Batch:
 class Batcher:
     """Collects passages until a call is full or the first of them has waited long enough."""
 
-    def __init__(self, embedder: Embedder, settings: EmbeddingBatchSettings, *, metrics: Metrics) -> None:
+    def __init__(
+        self, embedder: Embedder, settings: EmbeddingBatchSettings, *, most_inputs: int, metrics: Metrics
+    ) -> None:
+        """`most_inputs` is what the provider takes in one call when the settings do not say."""
         self._embedder = embedder
         self._settings = settings
+        self._most_inputs = settings.embedding_batch_inputs or most_inputs
         self._metrics = metrics
         self._open: _Batch | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -79,7 +83,7 @@ class Batcher:
     def _fits(self, batch: _Batch, waiting: _Waiting, model: str) -> bool:
         return (
             batch.model == model
-            and len(batch.waiting) < self._settings.embedding_batch_inputs
+            and len(batch.waiting) < self._most_inputs
             and batch.tokens + waiting.tokens <= self._settings.embedding_batch_tokens
         )
 

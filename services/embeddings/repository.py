@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import sql
 
 from libs.common.database import Connection
-from libs.common.knowledge.embedding import passage
+from libs.common.knowledge.embedding import facets
 from libs.common.knowledge.models import EmbeddingModel
 
 Subject = Literal["chunk", "memory"]
@@ -19,10 +19,10 @@ Subject = Literal["chunk", "memory"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A stored text without a vector."""
+    """Something stored without vectors, and every text of it that is to have one."""
 
     id: UUID
-    text: str
+    texts: tuple[str, ...]
 
 
 async def wanted(
@@ -33,13 +33,15 @@ async def wanted(
         return await _wanted_memories(connection, model, identifiers)
     cursor = await connection.execute(
         """
-        SELECT chunk.id, chunk.title_path, chunk.body FROM knowledge_chunks chunk
+        SELECT chunk.id, chunk.title_path, chunk.body, chunk.asked FROM knowledge_chunks chunk
         WHERE chunk.id = ANY(%(ids)s) AND NOT EXISTS (
             SELECT FROM knowledge_vectors v WHERE v.model_id = %(model)s AND v.chunk_id = chunk.id)
         """,
         {"ids": list(identifiers), "model": model.id},
     )
-    return [Wanted(number, passage(titles, body)) for number, titles, body in await cursor.fetchall()]
+    return [
+        Wanted(number, facets(titles, body, asked)) for number, titles, body, asked in await cursor.fetchall()
+    ]
 
 
 async def _wanted_memories(
@@ -53,23 +55,26 @@ async def _wanted_memories(
         """,
         {"ids": list(identifiers), "model": model.id},
     )
-    return [Wanted(number, body) for number, body in await cursor.fetchall()]
+    return [Wanted(number, (body,)) for number, body in await cursor.fetchall()]
 
 
 async def reuse(connection: Connection, model: EmbeddingModel, chunks: Sequence[UUID]) -> int:
-    """Give the chunks the vectors that equal texts already have; how many that were.
+    """Give the chunks the vectors that chunks of equal content have; how many vectors that were.
 
     To be called under the lock of `store.locked`.
     """
     cursor = await connection.execute(
         sql.SQL(
             """
-            INSERT INTO {table} (model_id, chunk_id, dealership_id, source_id, kind, language, embedding)
-            SELECT %(model)s, chunk.id, chunk.dealership_id, chunk.source_id, chunk.kind, chunk.language, twin.embedding
+            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, kind, language, embedding)
+            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, chunk.kind, chunk.language, v.embedding
             FROM knowledge_chunks chunk CROSS JOIN LATERAL (
-                SELECT v.embedding FROM knowledge_chunks other JOIN {table} v ON v.chunk_id = other.id
-                WHERE other.content_hash = chunk.content_hash AND other.id <> chunk.id LIMIT 1
+                SELECT other.id FROM knowledge_chunks other
+                WHERE other.content_hash = chunk.content_hash AND other.id <> chunk.id
+                  AND EXISTS (SELECT FROM {table} v WHERE v.chunk_id = other.id)
+                LIMIT 1
             ) AS twin
+            JOIN {table} v ON v.chunk_id = twin.id
             WHERE chunk.id = ANY(%(ids)s)
             ON CONFLICT DO NOTHING
             """
@@ -88,7 +93,9 @@ class Missing:
     id: UUID
 
 
-async def missing(connection: Connection, model: EmbeddingModel, *, before: datetime, limit: int) -> list[Missing]:
+async def missing(
+    connection: Connection, model: EmbeddingModel, *, before: datetime, limit: int
+) -> list[Missing]:
     """At most `limit` texts older than `before` that have no vector of `model`, oldest first."""
     cursor = await connection.execute(
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg import sql
@@ -14,7 +14,12 @@ from libs.common.knowledge import vector_type
 from libs.common.knowledge.models import EmbeddingModel
 
 _LOCK = 0x6B6E_6F77  # "know": any number that nothing else locks
-_TYPES = ["int2", "uuid", "uuid", "uuid", "text", "text", "vector"]
+_TYPES = ["int2", "uuid", "int2", "uuid", "uuid", "text", "text", "vector"]
+
+_COPY = sql.SQL(
+    "COPY {} (model_id, chunk_id, facet, dealership_id, source_id, kind, language, embedding) "
+    "FROM STDIN (FORMAT binary)"
+)
 
 
 async def locked(connection: Connection) -> None:
@@ -32,24 +37,25 @@ class VectorStore:
         self._type: TypeInfo | None = None
 
     async def write_chunks(
-        self, connection: Connection, model: EmbeddingModel, vectors: Sequence[tuple[UUID, array[float]]]
+        self,
+        connection: Connection,
+        model: EmbeddingModel,
+        vectors: Mapping[UUID, Sequence[array[float]]],
     ) -> int:
-        """Store the vectors of chunks that still exist and have none; how many those were."""
+        """Store the vectors of chunks (one for each facet) that still exist and have none; how many chunks those were."""
         await self._register(connection)
         await locked(connection)
-        values = dict(vectors)
-        rows = await _writable(connection, model, list(values))
-        copy_in = sql.SQL(
-            "COPY {} (model_id, chunk_id, dealership_id, source_id, kind, language, embedding) FROM STDIN (FORMAT binary)"
-        ).format(sql.Identifier(model.table))
-        async with connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+        rows = await _writable(connection, model, list(vectors))
+        statement = _COPY.format(sql.Identifier(model.table))
+        async with connection.cursor() as cursor, cursor.copy(statement) as copy:
             copy.set_types(_TYPES)
-            for row in rows:
-                await copy.write_row((model.id, *row, values[row[0]]))
+            for chunk_id, *others in rows:
+                for facet, values in enumerate(vectors[chunk_id]):
+                    await copy.write_row((model.id, chunk_id, facet, *others, values))
         return len(rows)
 
     async def write_memories(
-        self, connection: Connection, model: EmbeddingModel, vectors: Sequence[tuple[UUID, array[float]]]
+        self, connection: Connection, model: EmbeddingModel, vectors: Mapping[UUID, array[float]]
     ) -> None:
         """Store the vectors of memories that still exist and have none."""
         await self._register(connection)
@@ -59,7 +65,7 @@ class VectorStore:
                 INSERT INTO memory_vectors (model_id, memory_id, dealership_id, contact_id, embedding)
                 SELECT %s, id, dealership_id, contact_id, %s FROM memories WHERE id = %s ON CONFLICT DO NOTHING
                 """,
-                [(model.id, values, identifier) for identifier, values in vectors],
+                [(model.id, values, identifier) for identifier, values in vectors.items()],
             )
 
     async def _register(self, connection: Connection) -> None:

@@ -15,7 +15,6 @@ RECIPE = 1
 """How a chunk becomes the text that is embedded; counting it up embeds everything anew."""
 
 
-
 class Purpose(StrEnum):
     """What a text is embedded for: some models put questions and what answers them differently."""
 
@@ -44,4 +43,9 @@ class Embedder(Protocol):
 
 def passage(title_path: Sequence[str], body: str) -> str:
     """The text of a chunk as it is embedded: its titles tell what a bare price or list is about."""
-    return f"{' › '.join(title_path)}\n{body}"
+    return f"{' > '.join(title_path)}\n{body}"
+
+
+def facets(title_path: Sequence[str], body: str, asked: Sequence[str]) -> tuple[str, ...]:
+    """Every text by which a chunk is found: its own, and the ways in which customers ask for it."""
+    return (passage(title_path, body), *asked)

@@ -9,6 +9,9 @@ from libs.common.settings import EmbeddingSettings, SettingsError
 OPENAI_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "text-embedding-3-small"
 LOCAL_MODEL = "multilingual-e5-small"
+OPENAI_INPUTS = 2_048
+LOCAL_INPUTS = 64
+"""On two cores a call of so many short passages ends within seconds."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,25 @@ def family(model: str) -> Family:
     return Family(takes_dimensions="text-embedding-3" in name, takes_input_type="e5" in name)
 
 
-def provider(settings: EmbeddingSettings) -> tuple[str, str]:
-    """The address and the model the settings mean.
+@dataclass(frozen=True)
+class Provider:
+    """Who is asked for which model, and how many texts one call of it may carry."""
+
+    url: str
+    model: str
+    most_inputs: int
+
+
+def provider(settings: EmbeddingSettings) -> Provider:
+    """The provider the settings mean.
 
     Raises SettingsError when there is neither an address nor a key.
     """
     if settings.openai_embedding_base_url:
-        return settings.openai_embedding_base_url, settings.openai_embedding_model or LOCAL_MODEL
+        url, model = settings.openai_embedding_base_url, settings.openai_embedding_model or LOCAL_MODEL
+        return Provider(url, model, OPENAI_INPUTS if "api.openai.com" in url else LOCAL_INPUTS)
     if settings.openai_api_key:
-        return OPENAI_URL, settings.openai_embedding_model or OPENAI_MODEL
+        return Provider(OPENAI_URL, settings.openai_embedding_model or OPENAI_MODEL, OPENAI_INPUTS)
     raise SettingsError(
-        "OPENAI_EMBEDDING_BASE_URL: is missing, and so is OPENAI_API_KEY; set one of them, so that texts can be embedded"
+        "OPENAI_EMBEDDING_BASE_URL: is missing, and so is OPENAI_API_KEY; set one, so that texts can be embedded"
     )

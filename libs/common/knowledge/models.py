@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from array import array
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -14,7 +16,8 @@ State = Literal["building", "active", "retired"]
 class EmbeddingModel:
     """A model, as asked for by `name` and as the provider reports it; its vectors are compared with each other only.
 
-    `floor` is the similarity up to which the best chunk is no better than for a question about something else.
+    `question_mean` is where ordinary questions lie on average. `floor` is the similarity up to which the best chunk
+    is no better than for a question about something else; None until that has been measured.
     """
 
     id: int
@@ -22,6 +25,7 @@ class EmbeddingModel:
     served_as: str
     recipe: int
     state: State
+    question_mean: array[float]
     floor: float | None
 
     @property
@@ -33,11 +37,13 @@ class EmbeddingModel:
 async def models(connection: Connection) -> list[EmbeddingModel]:
     """Every model that has or had vectors, oldest first."""
     cursor = await connection.execute(
-        "SELECT id, name, served_as, recipe, state, floor FROM embedding_models ORDER BY id"
+        "SELECT id, name, served_as, recipe, state, question_mean::text, floor FROM embedding_models ORDER BY id"
     )
     return [
-        EmbeddingModel(number, name, served_as, recipe, cast(State, state), floor)
-        for number, name, served_as, recipe, state, floor in await cursor.fetchall()
+        EmbeddingModel(
+            number, name, served_as, recipe, cast(State, state), array("f", json.loads(mean)), floor
+        )
+        for number, name, served_as, recipe, state, mean, floor in await cursor.fetchall()
     ]
 
 

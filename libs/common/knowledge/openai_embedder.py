@@ -30,7 +30,7 @@ class OpenAIEmbedder:
 
     def __init__(self, settings: EmbeddingSettings, *, clock: Clock, metrics: Metrics) -> None:
         """Know the provider; nothing connects before the first call. Raises SettingsError without one."""
-        self._url, self._model = provider(settings)
+        self._provider = provider(settings)
         self._settings = settings
         self._clock = clock
         self._metrics = metrics
@@ -39,7 +39,12 @@ class OpenAIEmbedder:
     @property
     def model(self) -> str:
         """The model that the settings ask for."""
-        return self._model
+        return self._provider.model
+
+    @property
+    def most_inputs(self) -> int:
+        """How many texts one call may carry."""
+        return self._provider.most_inputs
 
     async def embed(self, texts: Sequence[str], purpose: Purpose, *, model: str) -> Embedded:
         """One vector for each text, in one call.
@@ -66,7 +71,7 @@ class OpenAIEmbedder:
         if self._client is None:
             openai = await asyncio.to_thread(import_module, "openai")
             self._client = self._client or openai.AsyncOpenAI(
-                base_url=self._url, api_key=self._settings.openai_api_key or "none", max_retries=0
+                base_url=self._provider.url, api_key=self._settings.openai_api_key or "none", max_retries=0
             )
         return self._client
 

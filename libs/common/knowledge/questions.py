@@ -8,6 +8,7 @@ from collections import OrderedDict
 import structlog
 
 from libs.common.clock import Clock
+from libs.common.knowledge.centring import centred
 from libs.common.knowledge.embedding import RECIPE, Embedder, Purpose
 from libs.common.knowledge.errors import EmbeddingError, EmbeddingUnavailable
 from libs.common.knowledge.models import EmbeddingModel
@@ -53,7 +54,7 @@ class Questions:
         if embedded.served_as != model.served_as:
             log.warning("embedding_model_differs", wanted=model.served_as, served=embedded.served_as)
             return None
-        return embedded.vectors[0]
+        return centred(embedded.vectors[0], model.question_mean)
 
     def _pause(self, error: EmbeddingError) -> None:
         log.warning("question_not_embedded", error=str(error))

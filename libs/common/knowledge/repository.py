@@ -17,27 +17,49 @@ EXACT_ROWS = 2_000
 """Up to so many rows a filter leaves, all are compared: see docs/benchmarks.md for the crossing."""
 
 EF_SEARCH = 100
+NEIGHBOURS = 100
+"""Facets that the index is asked for; those of one chunk are many."""
+
 CANDIDATES = 50
 _COMMON_CHUNKS = 2_000
 _TERMS = 12
+
+_EXACT = sql.SQL(
+    """
+    SELECT chunk_id, (max(similarity) + avg(similarity)) / 2 AS score
+    FROM (SELECT chunk_id, 1 - (embedding <=> %(vector)s::vector) AS similarity FROM {table} WHERE {where}) AS facets
+    GROUP BY chunk_id ORDER BY score DESC, chunk_id LIMIT %(limit)s
+    """
+)
+_BY_INDEX = sql.SQL(
+    """
+    WITH neighbours AS MATERIALIZED (
+        SELECT chunk_id FROM {table} WHERE {where} ORDER BY embedding <=> %(vector)s::vector LIMIT {neighbours}
+    )
+    SELECT chunk_id, (max(similarity) + avg(similarity)) / 2 AS score
+    FROM (
+        SELECT chunk_id, 1 - (embedding <=> %(vector)s::vector) AS similarity FROM {table}
+        WHERE chunk_id IN (SELECT chunk_id FROM neighbours)
+    ) AS facets
+    GROUP BY chunk_id ORDER BY score DESC, chunk_id LIMIT %(limit)s
+    """
+)
 
 
 async def nearest(
     connection: Connection, model: EmbeddingModel, dealership_id: UUID, vector: array[float], filters: Filters
 ) -> list[tuple[UUID, float]]:
-    """The CANDIDATES chunks most similar to `vector`, with their cosine, best first."""
+    """The CANDIDATES chunks most similar to `vector`, best first, each with its similarity.
+
+    That is the middle between its nearest facet and the average of its facets: one facet that resembles the question by
+    chance weighs less than several that do.
+    """
     parameters = {"vector": as_text(vector), "limit": CANDIDATES, **_parameters(dealership_id, filters)}
     exact = await _rows(connection, model, parameters, filters) <= EXACT_ROWS
     if not exact:
         await _tune_index(connection)
-    statement = sql.SQL(
-        "SELECT chunk_id, 1 - (embedding <=> %(vector)s::vector) FROM {table} WHERE {where} "
-        "ORDER BY {distance} LIMIT %(limit)s"
-    ).format(
-        table=sql.Identifier(model.table),
-        where=_where(filters),
-        # An expression that the index does not know keeps the planner from a scan that would lose filtered rows.
-        distance=sql.SQL("(embedding <=> %(vector)s::vector) + 0" if exact else "embedding <=> %(vector)s::vector"),
+    statement = (_EXACT if exact else _BY_INDEX).format(
+        table=sql.Identifier(model.table), where=_where(filters), neighbours=sql.Literal(NEIGHBOURS)
     )
     cursor = await connection.execute(statement, parameters)
     return [(chunk_id, float(similarity)) for chunk_id, similarity in await cursor.fetchall()]
@@ -102,9 +124,9 @@ async def _rows(
     connection: Connection, model: EmbeddingModel, parameters: dict[str, Any], filters: Filters
 ) -> int:
     """How many rows the filter leaves, counted no further than decides."""
-    statement = sql.SQL("SELECT count(*) FROM (SELECT FROM {table} WHERE {where} LIMIT {limit}) AS remaining").format(
-        table=sql.Identifier(model.table), where=_where(filters), limit=sql.Literal(EXACT_ROWS + 1)
-    )
+    statement = sql.SQL(
+        "SELECT count(*) FROM (SELECT FROM {table} WHERE {where} LIMIT {limit}) AS remaining"
+    ).format(table=sql.Identifier(model.table), where=_where(filters), limit=sql.Literal(EXACT_ROWS + 1))
     row = await (await connection.execute(statement, parameters)).fetchone()
     return int(row[0]) if row else 0
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Heading:
-    """A title; level 1 is the document's own."""
+    """A title; level 1 is the document's own.
+
+    `anchor` names its section where the source has names of its own; `asked` are ways in which customers ask for it.
+    """
 
     level: int
     text: str
     anchor: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

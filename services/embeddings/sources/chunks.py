@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from libs.common.knowledge.embedding import passage
+from libs.common.knowledge.embedding import facets, passage
 from libs.common.knowledge.tokens import estimate
 from services.embeddings.sources.blocks import Block, Document, Heading, Item, Paragraph, Table
 
@@ -27,6 +27,7 @@ class Chunk:
     anchor: str
     title_path: tuple[str, ...]
     body: str
+    asked: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> int:
@@ -36,7 +37,7 @@ class Chunk:
     @property
     def content_hash(self) -> str:
         """The same for the same embedded text, in hexadecimal."""
-        return hashlib.sha256(passage(self.title_path, self.body).encode()).hexdigest()
+        return hashlib.sha256("\0".join(facets(self.title_path, self.body, self.asked)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class _Piece:
 class _Section:
     anchor: str
     title_path: tuple[str, ...]
+    asked: tuple[str, ...]
     blocks: tuple[Block, ...]
 
 
@@ -59,9 +61,10 @@ def chunks(document: Document, *, size: int, overlap: int) -> list[Chunk]:
     """The chunks of `document`, at most about `size` tokens with their titles, repeating up to `overlap` tokens."""
     found: dict[str, Chunk] = {}
     for section in _sections(document):
-        room = max(size - estimate(" › ".join(section.title_path)), size // 2)
-        for body in _bodies(_pieces(section.blocks, room), room, overlap):
-            chunk = Chunk(0, section.anchor, section.title_path, body)
+        room = max(size - estimate(" > ".join(section.title_path)), size // 2)
+        for number, body in enumerate(_bodies(_pieces(section.blocks, room), room, overlap)):
+            asked = section.asked if number == 0 else ()
+            chunk = Chunk(0, section.anchor, section.title_path, body, asked)
             found.setdefault(chunk.content_hash, chunk)
     return [replace(chunk, position=position) for position, chunk in enumerate(found.values())]
 
@@ -91,8 +94,10 @@ def _section(document: Document, path: Sequence[Heading], blocks: Sequence[Block
     titles = [heading.text for heading in path]
     if titles[:1] != [document.title]:
         titles = [document.title, *titles]
-    anchor = (path[-1].anchor if path else "") or "/".join(slug(title) for title in titles[1:]) or slug(titles[0])
-    return _Section(anchor, tuple(titles), tuple(blocks))
+    anchor = (
+        (path[-1].anchor if path else "") or "/".join(slug(title) for title in titles[1:]) or slug(titles[0])
+    )
+    return _Section(anchor, tuple(titles), path[-1].asked if path else (), tuple(blocks))
 
 
 def _pieces(blocks: Sequence[Block], room: int) -> Iterator[_Piece]:
@@ -104,12 +109,16 @@ def _pieces(blocks: Sequence[Block], room: int) -> Iterator[_Piece]:
                 yield from _split(f"{'  ' * depth}- {text}", "\n", room)
             case Table(header, rows):
                 for row in rows:
-                    yield from (replace(piece, repeats=False) for piece in _split(_row(header, row), "\n", room))
+                    yield from (
+                        replace(piece, repeats=False) for piece in _split(_row(header, row), "\n", room)
+                    )
 
 
 def _row(header: Sequence[str], row: Sequence[str]) -> str:
     names = [*header, *[""] * (len(row) - len(header))]
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell)
+    return "; ".join(
+        f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell
+    )
 
 
 def _split(text: str, joint: str, room: int) -> Iterator[_Piece]:
