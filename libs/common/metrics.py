@@ -41,7 +41,8 @@ class Metrics:
         )
         self.messages = Counter(
             "gpbikes_messages",
-            "Customers' messages at the router, by outcome: stored, duplicate, unknown_number.",
+            "Customers' messages at the router, by outcome: stored, duplicate, or set aside "
+            "as unknown_number, group, no_sender.",
             ["outcome"],
             registry=registry,
         )
@@ -49,6 +50,13 @@ class Metrics:
             "gpbikes_turns",
             "Turns that changed state, by intent and the state reached.",
             ["intent", "state"],
+            registry=registry,
+        )
+        self.queueing_seconds = Histogram(
+            "gpbikes_turn_queueing_seconds",
+            "Time from the end of a burst to its turn being closed, in seconds; a turn also waits for "
+            "the answer to the one before.",
+            buckets=SECONDS,
             registry=registry,
         )
         self.answer_seconds = Histogram(

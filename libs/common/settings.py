@@ -98,6 +98,16 @@ class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     burst_max_ms: Annotated[
         Milliseconds, Meta(description="Longest wait for a burst to end, in milliseconds.")
     ] = 4000
+    burst_media_quiet_ms: Annotated[
+        Milliseconds,
+        Meta(description="Silence that ends a burst after a photo, a voice note or a file, in milliseconds."),
+    ] = 2000
+    burst_media_max_ms: Annotated[
+        Milliseconds,
+        Meta(
+            description="Longest wait for a burst that photos, voice notes or files prolong, in milliseconds."
+        ),
+    ] = 10_000
 
 
 class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
+from hiredis import pack_command
 from redis.asyncio.connection import AbstractConnection, ConnectionPool, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -43,9 +44,12 @@ class Link:
         sent = False
         try:
             async with asyncio.timeout(timeout_seconds or self._timeout_seconds), self._turn:
+                if await self._stale():
+                    await self._hang_up()
                 await self._connection.connect()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
                 sent = True
-                packed = self._connection.pack_commands(commands)
+                # hiredis packs in C what redis-py packs in Python: most of the time that a batch costs.
+                packed = b"".join(map(_pack, commands))
                 await self._connection.send_packed_command(packed, check_health=False)
                 return [await self._read(command) for command in commands]
         except CONNECTION_LOST as error:
@@ -63,6 +67,13 @@ class Link:
             raise  # a replica took the connection over: only a new one leads to the present master
         except ResponseError as error:
             return CommandRefused(command=str(command[0]), code=_code(error))
+
+    async def _stale(self) -> bool:
+        """Whether the server has closed the connection while nobody was using it."""
+        try:
+            return self._connection.is_connected and await self._connection.can_read()
+        except CONNECTION_LOST:
+            return True
 
     async def _hang_up(self) -> None:
         with contextlib.suppress(*CONNECTION_LOST):
@@ -102,6 +113,11 @@ class Client:
         }
         connection = ConnectionPool(**options).make_connection()  # type: ignore[no-untyped-call]  # as above
         return Link(connection, timeout_seconds=self._timeout_seconds)
+
+
+def _pack(command: Command) -> bytes:
+    packed: bytes = pack_command(tuple(command))  # type: ignore[arg-type]  # hiredis declares a tuple of one
+    return packed
 
 
 def _code(error: ResponseError) -> str:

@@ -11,6 +11,9 @@ from libs.faust_redis.entry import Entry, Failure, from_fields, from_take_over
 from libs.faust_redis.errors import CommandRefused
 from libs.faust_redis.pipeline import Pipeline
 
+READ_TIMEOUT_SECONDS = 5.0
+"""How long a read may take beyond its waiting time, before the connection is given up."""
+
 
 class Group:
     """Speaks for `consumer` in `group` of `stream`.
@@ -39,7 +42,7 @@ class Group:
         milliseconds = max(1, round(block_seconds * 1000))
         command = ("XREADGROUP", "GROUP", self.group, self.consumer, "COUNT", most, "BLOCK", milliseconds)
         (reply,) = await link.call(
-            [(*command, "STREAMS", self.stream, ">")], timeout_seconds=block_seconds + 5
+            [(*command, "STREAMS", self.stream, ">")], timeout_seconds=block_seconds + READ_TIMEOUT_SECONDS
         )
         if isinstance(reply, CommandRefused):
             raise reply

@@ -59,13 +59,13 @@ class Keeper:
     async def run(self) -> None:
         """Beat until stopped; while the server is away, wait and try again."""
         while not self._stopped:
-            await self._due_times.wait(at_most=self._options.heartbeat_seconds)
             try:
                 await self.beat()
             except FaustRedisError as error:
                 extra = {"stream": self._group.stream, "error": str(error)}
                 logger.warning("heartbeat failed, trying again", extra=extra)
                 await asyncio.sleep(min(1.0, self._options.heartbeat_seconds))
+            await self._due_times.wait(at_most=self._options.heartbeat_seconds)
 
     async def beat(self) -> None:
         """Renew; then, while entries are taken in, bring back and take over what is due.
@@ -86,6 +86,8 @@ class Keeper:
         if not entries:
             return
         lost = await self._group.renew([entry.id for entry in entries])
+        if lost:
+            self._monitor.lost(self._group.stream, len(lost))
         for entry in entries:
             if entry.id in lost:
                 entry.lost = True

@@ -124,18 +124,24 @@ class Lane:
         entry.task = asyncio.create_task(work)
 
     async def _confirm_and_handle(self, entry: Entry) -> None:
-        asked_at = self._clock()
-        try:
-            entry.lost = entry.lost or bool(await self._group.renew([entry.id]))
-        except FaustRedisError:
-            entry.lost = True
-        if entry.lost:
-            self._monitor.lost(self._group.stream, 1)
+        if await self._still_ours(entry):
+            await self._handle(entry)
+        else:
             self._slots.finished(self._queue)
             self._leave(entry)
-        else:
-            entry.confirmed_at = asked_at
-            await self._handle(entry)
+
+    async def _still_ours(self, entry: Entry) -> bool:
+        if entry.lost:
+            return False
+        asked_at = self._clock()
+        try:
+            lost = await self._group.renew([entry.id])
+        except FaustRedisError:
+            return False  # nobody can tell: whoever finds it idle takes it over
+        if lost:
+            self._monitor.lost(self._group.stream, 1)
+        entry.confirmed_at = asked_at
+        return not lost
 
     async def _handle(self, entry: Entry) -> None:
         started = self._clock()

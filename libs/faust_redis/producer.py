@@ -41,13 +41,17 @@ class Producer:
         Raises AppendFailed when one of them is not known to be appended; the others may have been.
         """
         submitted = [(stream.name, self._submit(stream, event)) for stream, event in events]
-        appended = await asyncio.gather(
-            *(_entry_id(name, future) for name, future in submitted), return_exceptions=True
-        )
-        for result in appended:
-            if isinstance(result, BaseException):
-                raise result
-        return cast("list[str]", appended)
+        appended: list[str] = []
+        failures: list[AppendFailed] = []
+        for name, future in submitted:
+            # Every one is awaited, also after a failure: asyncio logs an exception that nobody takes.
+            try:
+                appended.append(await _entry_id(name, future))
+            except AppendFailed as failure:
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+        return appended
 
     async def close(self) -> None:
         """Wait for what is under way, then close the connection."""

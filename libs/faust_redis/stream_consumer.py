@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from libs.faust_redis.client import Client
 from libs.faust_redis.dead_letters import DeadLetters, Undertaker
 from libs.faust_redis.due_times import DueTimes
 from libs.faust_redis.entry import Entry
-from libs.faust_redis.group import Group
+from libs.faust_redis.group import READ_TIMEOUT_SECONDS, Group
 from libs.faust_redis.in_flight import InFlight
 from libs.faust_redis.keeper import Keeper
 from libs.faust_redis.lane import Lane, Subscription
@@ -104,7 +105,10 @@ class StreamConsumer:
     async def stop(self, *, within_seconds: float) -> None:
         """Read no more, let handlers end, hand back what they have not done within this time."""
         self._lane.close()
-        await self._reading_ended.wait()
+        with contextlib.suppress(TimeoutError):  # the reader never began: the process crashed before
+            await asyncio.wait_for(
+                self._reading_ended.wait(), self._options.block_seconds + READ_TIMEOUT_SECONDS
+            )
         await self._lane.stop(within_seconds=within_seconds)
         self._keeper.stop()
 

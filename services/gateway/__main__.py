@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import uvicorn
@@ -27,8 +28,10 @@ def main() -> None:
         version=settings.render_git_commit,
         level=settings.log_level,
     )
+    app = create_app(os.environ)
+    gc.freeze()  # what start-up made stays: no collection has to look at it again
     uvicorn.run(
-        create_app(os.environ),
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",

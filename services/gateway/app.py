@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from libs.common.clock import SystemClock
@@ -15,6 +16,7 @@ from libs.common.metrics import Metrics
 from libs.common.settings import RedisSettings, ServiceSettings, WebhookSettings, read
 from libs.faust_redis.client import Client
 from libs.faust_redis.producer import Producer
+from services.gateway.verification import Verification
 from services.gateway.webhook import Webhook
 
 SERVICE = "gateway"
@@ -31,7 +33,7 @@ def create_app(environment: Mapping[str, str]) -> Starlette:
     client = Client(read(RedisSettings, environment).redis_url, name=SERVICE)
     producer, health_link = Producer(client), client.link()
     metrics, clock = Metrics(), SystemClock()
-    webhook = Webhook(webhook_settings, producer=producer, metrics=metrics, clock=clock, new_identifier=uuid7)
+    verification = Verification(webhook_settings.whatsapp_webhook_verify_token)
     pages = OperationsPages(
         SERVICE,
         service.render_git_commit,
@@ -46,4 +48,15 @@ def create_app(environment: Mapping[str, str]) -> Starlette:
         await producer.close()
         await health_link.close()
 
-    return Starlette(routes=[Route(PATH, webhook, methods=["GET", "POST"]), *pages.routes], lifespan=lifespan)
+    # A middleware, not a route: updates come by the thousand and are spared the rest of the stack.
+    webhook = Middleware(
+        Webhook,
+        path=PATH,
+        settings=webhook_settings,
+        producer=producer,
+        metrics=metrics,
+        clock=clock,
+        new_identifier=uuid7,
+    )
+    routes = [Route(PATH, verification.answer, methods=["GET", "POST"]), *pages.routes]
+    return Starlette(routes=routes, middleware=[webhook], lifespan=lifespan)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from libs.common.events import UpdateReceived
 from libs.common.identifiers import NewIdentifier
@@ -21,16 +22,14 @@ class Reason(StrEnum):
     NO_SENDER = "no_sender"
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """When a request came, and where its events get their identifiers."""
 
     received_at: datetime
     new_identifier: NewIdentifier
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where in a request an update stood: which account, which number, which field."""
 
     arrival: Arrival

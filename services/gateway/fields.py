@@ -13,7 +13,7 @@ EMPTY: Table = {}
 
 def text(table: Table, name: str) -> str:
     """The text of that name; a whole number counts as its digits, anything else as empty."""
-    value = table.get(name)
+    value = table.get(name, "")
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

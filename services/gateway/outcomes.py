@@ -31,7 +31,8 @@ def answer(outcome: Outcome) -> tuple[Message, Message]:
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(text)).encode()),
     ]
-    if outcome.status in {408, 413}:  # what is left of the body is not worth waiting for
+    # Not after 413: a sender cut off in the middle of its body would see a broken line, not the answer.
+    if outcome is Outcome.INCOMPLETE:
         headers.append((b"connection", b"close"))
     return (
         {"type": "http.response.start", "status": outcome.status, "headers": headers},

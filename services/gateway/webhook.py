@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from libs.common.clock import Clock
 from libs.common.events import Event, MessageReceived, StatusReceived, UpdateReceived
@@ -42,19 +39,22 @@ _UPDATE_LABELS: dict[type[Event], str] = {
 
 
 class Webhook:
-    """`/webhooks/whatsapp` as an ASGI application: GET verifies the address, POST takes updates."""
+    """Middleware that takes the platform's updates, and lets every other request through."""
 
     def __init__(
         self,
-        settings: WebhookSettings,
+        app: ASGIApp,
         *,
+        path: str,
+        settings: WebhookSettings,
         producer: Appender,
         metrics: Metrics,
         clock: Clock,
         new_identifier: NewIdentifier,
     ) -> None:
+        self._app = app
+        self._path = path
         self._secret = settings.whatsapp_app_secret.encode()
-        self._verify_token = settings.whatsapp_webhook_verify_token.encode()
         self._producer = producer
         self._clock = clock
         self._new_identifier = new_identifier
@@ -62,28 +62,21 @@ class Webhook:
         self._updates = {
             event: metrics.webhook_updates.labels(label) for event, label in _UPDATE_LABELS.items()
         }
-        self._answers = {outcome: answer(outcome) for outcome in Outcome}
-        self._requests = {outcome: metrics.webhook_requests.labels(outcome.label) for outcome in Outcome}
+        self._answers = {
+            outcome: (metrics.webhook_requests.labels(outcome.label), answer(outcome)) for outcome in Outcome
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["method"] != "POST":
-            await self._verify(Request(scope))(scope, receive, send)
+        """Answer a POST to the webhook's path once its updates are durable, or say why not."""
+        if scope["type"] != "http" or scope["path"] != self._path or scope["method"] != "POST":
+            await self._app(scope, receive, send)
             return
         started = self._clock.monotonic()
-        outcome = await self._take(scope, receive)
-        self._requests[outcome].inc()
+        counter, messages = self._answers[await self._take(scope, receive)]
+        counter.inc()
         self._seconds.observe(self._clock.monotonic() - started)
-        for message in self._answers[outcome]:
+        for message in messages:
             await send(message)
-
-    def _verify(self, request: Request) -> Response:
-        query = request.query_params
-        token = query.get("hub.verify_token", "").encode()
-        proven = hmac.compare_digest(token, self._verify_token)
-        if proven and query.get("hub.mode") == "subscribe":
-            return PlainTextResponse(query.get("hub.challenge", ""))
-        return PlainTextResponse("The verify token is missing or wrong.", 403)
 
     async def _take(self, scope: Scope, receive: Receive) -> Outcome:
         try:

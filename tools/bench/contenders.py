@@ -34,9 +34,23 @@ GATEWAY = Contender("gateway", "services.gateway", "wa.inbound")
 RIG = Contender("bare rig", "tools.bench.rig", "rig.inbound")
 
 
+@dataclass(frozen=True)
+class Server:
+    """A contender that runs."""
+
+    contender: Contender
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """Time that its process has spent on a processor since its start, in seconds."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @asynccontextmanager
-async def running(contender: Contender, redis_url: str, log: Path) -> AsyncIterator[int]:
-    """Start `contender`, give its port once it accepts connections, stop it at the end.
+async def running(contender: Contender, redis_url: str, log: Path) -> AsyncIterator[Server]:
+    """Start `contender`, give it once it accepts connections, stop it at the end.
 
     Raises TimeoutError, naming its log, when it does not start.
     """
@@ -54,7 +68,7 @@ async def running(contender: Contender, redis_url: str, log: Path) -> AsyncItera
         process = launch(command, output=output, environment=environment, folder=ROOT)
         try:
             await _accepts(port, log)
-            yield port
+            yield Server(contender, port, process.pid)
         finally:
             await end(process, how=signal.SIGTERM, within=10)
 

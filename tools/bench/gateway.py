@@ -12,7 +12,7 @@ import itertools
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ import uvloop
 from redis.asyncio import Redis
 from rich.console import Console
 
-from tools.bench.contenders import GATEWAY, PATH, RIG, SECRET, Contender, running
+from tools.bench.contenders import GATEWAY, PATH, RIG, SECRET, Server, running
 from tools.bench.load import Tally, closed_loop, open_loop
 from tools.bench.report import Measurement, Report, percentile
 from tools.bench.webhooks import BODY_BYTES, signed_request
@@ -31,6 +31,8 @@ from tools.embedded.valkey import Valkey
 CONNECTIONS = 64
 REQUESTS = 4_000
 """Different webhooks, sent again and again in a circle."""
+
+WARM_UP_SECONDS = 1.0
 
 
 def main(arguments: list[str]) -> int:
@@ -56,42 +58,38 @@ def main(arguments: list[str]) -> int:
 async def at_full_speed(rounds: int, seconds: float) -> Report:
     """How many webhooks each contender takes in a second: the median of its rounds."""
     async with _arena() as arena:
-        await arena.full_speed(RIG, 1.0)
-        await arena.full_speed(GATEWAY, 1.0)
         tallies = [
-            (await arena.full_speed(RIG, seconds), await arena.full_speed(GATEWAY, seconds))
+            (await arena.full_speed(arena.rig, seconds), await arena.full_speed(arena.gateway, seconds))
             for _ in range(rounds)
         ]
-        notes = [arena.note(), f"{rounds} alternating rounds of {seconds:g} s; medians of the rounds"]
     return Report(
         benchmark="gateway",
         title=f"Signed webhooks of {BODY_BYTES} bytes, {CONNECTIONS} connections, as fast as possible",
         measurements=[
-            _median(RIG, [rig for rig, _ in tallies]),
-            _median(GATEWAY, [gateway for _, gateway in tallies]),
+            Measurement(RIG.name, _medians([rig for rig, _ in tallies])),
+            Measurement(GATEWAY.name, _medians([gateway for _, gateway in tallies])),
         ],
         baseline=RIG.name,
         ratio_of="webhooks/s",
-        notes=notes,
+        notes=[arena.note(), f"{rounds} alternating rounds of {seconds:g} s; medians of the rounds"],
     )
 
 
 async def at_constant_rate(rate: float, seconds: float) -> Report:
     """How long each contender's answers take at `rate` webhooks a second."""
     async with _arena() as arena:
-        await arena.full_speed(RIG, 1.0)
-        await arena.full_speed(GATEWAY, 1.0)
-        tallies = [
-            (contender, await arena.constant(contender, rate, seconds)) for contender in (RIG, GATEWAY)
-        ]
-        note = arena.note()
+        rig = await arena.constant(arena.rig, rate, seconds)
+        gateway = await arena.constant(arena.gateway, rate, seconds)
     return Report(
         benchmark="gateway-rate",
         title=f"Signed webhooks of {BODY_BYTES} bytes at {rate:g} a second for {seconds:g} s",
-        measurements=[Measurement(contender.name, round_.figures()) for contender, round_ in tallies],
+        measurements=[Measurement(RIG.name, rig.figures()), Measurement(GATEWAY.name, gateway.figures())],
         baseline=RIG.name,
         ratio_of="p99 ms",
-        notes=[note, "times count from when a request was due, its waiting for a connection included"],
+        notes=[
+            arena.note(),
+            "times count from when a request was due, its waiting for a connection included",
+        ],
     )
 
 
@@ -100,6 +98,7 @@ class Round:
     """What one round found; `appended` is how many entries the stream grew by."""
 
     seconds: float
+    processor_seconds: float
     tally: Tally
     appended: int
 
@@ -108,6 +107,7 @@ class Round:
         milliseconds = [latency * 1000 for latency in self.tally.latencies]
         return {
             "webhooks/s": self.tally.accepted / self.seconds,
+            "CPU µs each": self.processor_seconds / self.tally.accepted * 1e6,
             "p50 ms": percentile(milliseconds, 0.50),
             "p99 ms": percentile(milliseconds, 0.99),
             "max ms": max(milliseconds),
@@ -116,47 +116,47 @@ class Round:
         }
 
 
-def _median(contender: Contender, rounds: list[Round]) -> Measurement:
+def _medians(rounds: list[Round]) -> dict[str, float]:
     figures = [each.figures() for each in rounds]
-    return Measurement(
-        contender.name, {column: statistics.median(each[column] for each in figures) for column in figures[0]}
-    )
+    return {column: statistics.median(each[column] for each in figures) for column in figures[0]}
 
 
 class Arena:
     """Both contenders and the Redis they append to, ready for rounds."""
 
-    def __init__(self, ports: dict[str, int], redis: Redis) -> None:
-        self._ports = ports
+    def __init__(self, rig: Server, gateway: Server, redis: Redis) -> None:
+        self.rig = rig
+        self.gateway = gateway
         self._redis = redis
-        self._requests = _requests()
+        self._requests = itertools.cycle(
+            [signed_request(place, secret=SECRET, path=PATH) for place in range(REQUESTS)]
+        )
         self._wall = self._busy = 0.0
 
-    async def full_speed(self, contender: Contender, seconds: float) -> Round:
+    async def full_speed(self, server: Server, seconds: float) -> Round:
         """One round of as many webhooks as possible."""
-        port = self._ports[contender.name]
-        load = closed_loop(port, self._requests, connections=CONNECTIONS, seconds=seconds)
-        return await self._round(contender, load)
+        load = closed_loop(server.port, self._requests, connections=CONNECTIONS, seconds=seconds)
+        return await self._round(server, load)
 
-    async def constant(self, contender: Contender, rate: float, seconds: float) -> Round:
+    async def constant(self, server: Server, rate: float, seconds: float) -> Round:
         """One round at a constant rate."""
-        port = self._ports[contender.name]
-        load = open_loop(port, self._requests, connections=CONNECTIONS, rate=rate, seconds=seconds)
-        return await self._round(contender, load)
+        load = open_loop(server.port, self._requests, connections=CONNECTIONS, rate=rate, seconds=seconds)
+        return await self._round(server, load)
 
     def note(self) -> str:
         """How busy this side was: what makes the load must not be what limits it."""
         return f"the load generator used {self._busy / self._wall:.0%} of one core"
 
-    async def _round(self, contender: Contender, load: Awaitable[Tally]) -> Round:
-        started, busy = time.perf_counter(), time.process_time()
+    async def _round(self, server: Server, load: Awaitable[Tally]) -> Round:
+        started, busy, used = time.perf_counter(), time.process_time(), server.processor_seconds()
         tally = await load
         seconds = time.perf_counter() - started
+        used = server.processor_seconds() - used
         self._wall += seconds
         self._busy += time.process_time() - busy
-        appended = await self._redis.xlen(contender.stream)
-        await self._redis.delete(contender.stream)
-        return Round(seconds, tally, appended)
+        appended = await self._redis.xlen(server.contender.stream)
+        await self._redis.delete(server.contender.stream)
+        return Round(seconds, used, tally, appended)
 
 
 @asynccontextmanager
@@ -169,8 +169,7 @@ async def _arena() -> AsyncIterator[Arena]:
             running(RIG, valkey.url, folder / "rig.log") as rig,
             running(GATEWAY, valkey.url, folder / "gateway.log") as gateway,
         ):
-            yield Arena({RIG.name: rig, GATEWAY.name: gateway}, redis)
-
-
-def _requests() -> Iterator[bytes]:
-    return itertools.cycle([signed_request(place, secret=SECRET, path=PATH) for place in range(REQUESTS)])
+            arena = Arena(rig, gateway, redis)
+            for server in (rig, gateway):
+                await arena.full_speed(server, WARM_UP_SECONDS)
+            yield arena

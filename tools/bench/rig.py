@@ -6,18 +6,16 @@ import hmac
 import os
 
 import uvicorn
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-CONNECTIONS = 64
-
 
 def create_app(redis_url: str, secret: bytes, path: str) -> Starlette:
     """An application that appends each signed body as it came."""
-    redis = Redis(connection_pool=BlockingConnectionPool.from_url(redis_url, max_connections=CONNECTIONS))
+    redis = Redis.from_url(redis_url)
 
     async def take(request: Request) -> Response:
         body = await request.body()

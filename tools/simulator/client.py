@@ -143,7 +143,7 @@ class CustomerHandle:
         return await self.send(NewMessage(content={"body": body}, reply_to=reply_to))
 
     async def send_file(self, message_type: str, file: MediaFile, **content: object) -> Message:
-        """Send an uploaded file as `image`, `document` …; `audio` with `voice=True` is a voice note."""
+        """Send an uploaded file as `image`, `audio` (with `voice=True` a voice note), `document`, `video`."""
         return await self.send(NewMessage(type=message_type, content={"id": file.id, **content}))
 
     async def tap(

@@ -75,7 +75,8 @@ class StatusReporter:
         at = self._clock()
         message.status = status
         message.history.append(StatusChange(status=status, at=at, error_code=error_code))
-        self._feed.publish("message", message)
+        if message.type != "reaction" and not self._behaviour.quiet:
+            self._feed.publish("message", message)
         if self._faults.strikes("lost_status"):
             return
         update = status_update(conversation.customer, message, status=status, at=at, error_code=error_code)

@@ -6,18 +6,37 @@ from collections.abc import Sequence
 
 from libs.common.understanding.text import fold_words
 
-_WORDS = frozenset(
+_TELLING = frozenset(
     (
-        *("gracias", "muchas", "mil", "muy", "amable", "igualmente", "de", "nada", "con", "gusto"),
-        *("ok", "okay", "okey", "listo", "vale", "dale", "bueno", "bien", "ya", "perfecto", "super"),
-        *("excelente", "genial", "chevere", "bacano", "chao", "adios", "hasta", "luego", "feliz", "buen"),
-        *("buena", "dia", "tarde", "noche", "por", "la", "informacion", "info", "todo", "y"),
+        *("gracias", "amable", "igualmente", "nada", "ok", "okay", "okey", "listo", "vale", "dale", "bueno"),
+        *("bien", "perfecto", "super", "excelente", "genial", "chevere", "bacano", "chao", "adios", "luego"),
+        "feliz",
     )
 )
-_TELLING = _WORDS - frozenset(("muchas", "mil", "muy", "de", "con", "hasta", "por", "la", "todo", "y", "ya"))
+_ACCOMPANYING = frozenset(
+    (
+        *(
+            "muchas",
+            "mil",
+            "muy",
+            "de",
+            "con",
+            "gusto",
+            "ya",
+            "hasta",
+            "buen",
+            "buena",
+            "dia",
+            "tarde",
+            "noche",
+        ),
+        *("por", "la", "informacion", "info", "todo", "y"),
+    )
+)
+"""Words that say nothing by themselves."""
 
 
 def only_thanks(texts: Sequence[str]) -> bool:
     """Whether all of a turn's words are thanks, agreement or a goodbye, and there are some."""
-    words = fold_words(" ".join(texts)).split()
-    return bool(set(words) & _TELLING) and set(words) <= _WORDS
+    words = set(fold_words(" ".join(texts)).split())
+    return bool(words & _TELLING) and words <= _TELLING | _ACCOMPANYING

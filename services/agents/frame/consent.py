@@ -32,6 +32,6 @@ def notice(dealership: Dealership, policy_url: str) -> str:
     """Who may do what with the customer's data, and where the policy can be read."""
     place = policy_url or "disponible en nuestra sede" + (dealership.address and f", {dealership.address}")
     return (
-        f"🔒 Al seguir en este chat se autoriza a {dealership.name} a tratar los datos compartidos para"
-        f" atender la solicitud (Ley 1581 de 2012). Política de datos: {place}"
+        f"🔒 Al seguir en este chat se autoriza a {dealership.name} a tratar estos datos para atender"
+        f" la solicitud (Ley 1581 de 2012). Política: {place}"
     )

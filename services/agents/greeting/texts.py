@@ -25,12 +25,12 @@ def _hours(decision: GreetingDecision) -> str:
     if decision.opening is None:
         return hours
     opening = spanish_time.when(decision.opening, decision.now)
-    back = sentence(f"A esta hora no hay nadie en la sede: un asesor vuelve {opening}")
-    return f"{hours} {back} Mientras tanto, sigo por aquí para ayudar."
+    back = sentence(f"Ahora está cerrado: un asesor vuelve {opening}")
+    return f"{hours} {back} Mientras tanto, sigo por aquí."
 
 
 def _question(decision: GreetingDecision) -> str:
-    received = f"Llegó {decision.wordless}, pero por ahora solo leo texto. " if decision.wordless else ""
+    received = f"Llegó {decision.wordless}; por ahora solo leo texto. " if decision.wordless else ""
     if decision.asks:
         return f"{received}¿Con quién tengo el gusto y en qué puedo ayudar?"
     return f"{received}¿En qué puedo ayudar?"

@@ -56,6 +56,14 @@ def test_a_library_that_logs_in_plain_text_is_written_the_same_way(output: io.St
     assert last(output)["event"] == f"call to {REDACTED}"
 
 
+def test_what_a_library_adds_to_a_record_is_written_and_redacted(output: io.StringIO) -> None:
+    """Fields given as `extra` are as much part of the line as those of our own loggers."""
+    extra = {"entry_id": "1-0", "recipient": "573000000001"}
+    logging.getLogger("libs.faust_redis").error("entry moved", extra=extra)
+    line = last(output)
+    assert (line["entry_id"], line["recipient"]) == ("1-0", REDACTED)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,84 @@
+"""The router put together: what it is made of, from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+from libs.common import streams
+from libs.common.clock import SystemClock
+from libs.common.database import Database
+from libs.common.health import Check, OperationsPages
+from libs.common.identifiers import uuid7
+from libs.common.metrics import Metrics
+from libs.common.outbox import SWEEP_AFTER, Outbox
+from libs.common.settings import (
+    BurstSettings,
+    DatabaseSettings,
+    DealershipSettings,
+    RedisSettings,
+    ServiceSettings,
+    read,
+)
+from libs.common.stream_monitor import StreamMonitor
+from libs.faust_redis.app import App
+from services.router.alarm import Alarm
+from services.router.bursts import waits
+from services.router.closing import BurstCloser
+from services.router.dealerships import Dealerships, ensure
+from services.router.inbound import Inbound
+from services.router.intents.classifier import Classifier
+from services.router.intents.direct import Direct
+from services.router.reception import Reception
+
+SERVICE = "router"
+CONCURRENCY = 64
+FORGET_SECONDS = 60.0
+
+
+def create_app(environment: Mapping[str, str]) -> App:
+    """The router as an app that can run; nothing is connected before it does. Raises SettingsError."""
+    service = read(ServiceSettings, environment)
+    dealership = read(DealershipSettings, environment)
+    metrics, clock = Metrics(), SystemClock()
+    database = Database(read(DatabaseSettings, environment), application=SERVICE)
+    alarm = Alarm(clock=clock)
+    checks: dict[str, Check] = {"postgres": database.ping}
+    version = service.render_git_commit
+    pages = OperationsPages(SERVICE, version, checks=checks, metrics=metrics, clock=clock)
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        async with database.opened():
+            await ensure(database, dealership, new_id=uuid7)
+            async with closer.running():
+                yield
+
+    app = App(
+        SERVICE,
+        redis_url=read(RedisSettings, environment).redis_url,
+        consumer=service.render_instance_id or "local",
+        version=version,
+        web=Starlette(routes=pages.routes),
+        host=service.host,
+        port=service.port,
+        lifespan=lifespan,
+        monitor=StreamMonitor(metrics),
+    )
+    outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
+    classify = Direct(Classifier())
+    closer = BurstCloser(database, outbox, classify, alarm, clock=clock, new_id=uuid7, metrics=metrics)
+    reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
+    inbound = Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+    checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
+
+    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY)(inbound)
+
+    @app.timer(SWEEP_AFTER.total_seconds(), on_leader=True)
+    async def sweep() -> None:
+        await outbox.sweep(streams.ALL)
+
+    app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
+    return app

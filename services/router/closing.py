@@ -1,0 +1,161 @@
+"""The end of a burst: its turn gets an intent and goes to the agents, or stays silent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from itertools import groupby
+
+import structlog
+
+from libs.common.clock import Clock
+from libs.common.database import Database, DatabaseUnavailable
+from libs.common.events import TurnQueued
+from libs.common.identifiers import NewIdentifier
+from libs.common.intents import Intent
+from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox, Row, add
+from libs.common.streams import TURNS
+from libs.faust_redis.errors import AppendFailed
+from services.router.alarm import Alarm
+from services.router.contents import needs_answer, payload, words
+from services.router.intents.decision import ClassifyAsync
+from services.router.repositories import turns
+from services.router.repositories.turns import Closing, DueTurn
+
+POLL = timedelta(milliseconds=250)
+"""How late a turn is found that this instance was not told of: another's, or one that had to wait."""
+GATHER_SECONDS = 0.02
+"""Bursts that end within this time are closed together."""
+BATCH = 200
+RETRY_SECONDS = 1.0
+STALLED_SECONDS = 10.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class NotClosing(Exception):
+    """Bursts end and nobody closes their turns."""
+
+    def __init__(self, idle_seconds: float) -> None:
+        """Tell for how long."""
+        self.idle_seconds = idle_seconds
+        super().__init__(f"No round of closing turns has gone well for {idle_seconds:.0f} s")
+
+
+class BurstCloser:
+    """Queues the turns whose burst is over; several instances may do so at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        outbox: Outbox,
+        classify: ClassifyAsync,
+        alarm: Alarm,
+        *,
+        clock: Clock,
+        new_id: NewIdentifier,
+        metrics: Metrics,
+    ) -> None:
+        """`alarm` is set by whoever knows when a turn is due; `new_id` names the events."""
+        self._database = database
+        self._outbox = outbox
+        self._classify = classify
+        self._alarm = alarm
+        self._clock = clock
+        self._new_id = new_id
+        self._metrics = metrics
+        self._stopping = False
+        self._last_round = clock.monotonic()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Close turns as they are due while the block runs; at its end, the round under way is finished."""
+        rounds = asyncio.create_task(self._run(), name="close-bursts")
+        try:
+            yield
+        finally:
+            self._stopping = True
+            self._alarm.set(self._clock.now())
+            await rounds
+
+    async def check(self) -> None:
+        """Return while turns are closed in time; raises NotClosing once that has failed for a while."""
+        idle = self._clock.monotonic() - self._last_round
+        if idle > STALLED_SECONDS:
+            raise NotClosing(idle)
+
+    async def close_due(self) -> int:
+        """Close the turns that are due now, at most BATCH; how many were found.
+
+        Raises DatabaseUnavailable; the turns are then found again.
+        """
+        async with self._database.transaction() as connection:
+            due = await turns.find_due(connection, self._clock.now(), limit=BATCH)
+        if due:
+            await self._close(await asyncio.gather(*(self._decide(turn) for turn in due)))
+        return len(due)
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            await self._alarm.wait(POLL)
+            try:
+                while await self.close_due() == BATCH:
+                    pass
+                self._last_round = self._clock.monotonic()
+            except Exception:  # noqa: BLE001 - turns stay due and are found again; meanwhile the health page tells
+                _log.exception("turns_not_closed")
+                await self._clock.sleep(RETRY_SECONDS)
+            await self._clock.sleep(GATHER_SECONDS)
+
+    async def _decide(self, turn: DueTurn) -> Closing:
+        # A message may have been taken back since it opened the turn.
+        if turn.muted or not any(needs_answer(content) for content in turn.contents):
+            return Closing(turn)
+        payloads = [tapped for content in turn.contents if (tapped := payload(content))]
+        try:
+            decision = await self._classify(
+                [text for content in turn.contents if (text := words(content))],
+                payload=payloads[-1] if payloads else None,
+                first=turn.first,
+                asked=turn.asked,
+            )
+        except Exception:  # noqa: BLE001 - a customer is answered, if plainly, whatever becomes of the deciding
+            _log.exception("intent_not_decided", turn_id=str(turn.id))
+            return Closing(turn, Intent.OTHER, 0.0, "failed")
+        return Closing(turn, decision.intent, decision.confidence, decision.source)
+
+    async def _close(self, closings: Sequence[Closing]) -> None:
+        now = self._clock.now()
+        async with self._database.transaction(pipelined=True) as connection:
+            closed = await turns.close(connection, closings, now=now)
+            done = [closing for closing in closings if closing.turn.id in closed]
+            rows = [(closing.turn.dealership_id, row) for closing in done if (row := self._row(closing))]
+            for dealership_id, group in groupby(rows, key=lambda pair: pair[0]):
+                await add(connection, dealership_id, [row for _, row in group], clock=self._clock)
+        for closing in done:
+            self._metrics.turns.labels(closing.intent or "", closing.state).inc()
+            self._metrics.queueing_seconds.observe((now - closing.turn.due_at).total_seconds())
+            _log.info("turn_closed", turn_id=str(closing.turn.id), state=closing.state, intent=closing.intent)
+        await self._publish([row for _, row in rows])
+
+    def _row(self, closing: Closing) -> Row | None:
+        if closing.intent is None:
+            return None
+        turn = closing.turn
+        event = TurnQueued(
+            event_id=self._new_id(),
+            dealership_id=turn.dealership_id,
+            conversation_id=turn.conversation_id,
+            turn_id=turn.id,
+            intent=closing.intent,
+        )
+        return Row(TURNS[closing.intent], event)
+
+    async def _publish(self, rows: Sequence[Row]) -> None:
+        try:
+            await self._outbox.publish(rows)
+        except (AppendFailed, DatabaseUnavailable) as error:
+            _log.warning("turns_left_to_the_sweeper", problem=type(error).__name__, turns=len(rows))

@@ -1,0 +1,104 @@
+"""Conversations and their open turns, as a new message finds and changes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from libs.common.database import Connection
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What a customer has open with one of our numbers."""
+
+    id: UUID
+    last_message_at: datetime
+    owes_answer: bool
+    """A turn is open or being answered."""
+
+
+@dataclass(frozen=True)
+class OpenTurn:
+    """The turn that collects messages."""
+
+    id: UUID
+    opened_at: datetime
+    due_at: datetime
+
+
+async def find(
+    connection: Connection, contact_id: UUID, phone_number_id: str
+) -> tuple[Conversation | None, OpenTurn | None]:
+    """The contact's open conversation with the number, and its open turn, locked against changes."""
+    cursor = await connection.execute(
+        """
+        SELECT c.id, c.last_message_at,
+               EXISTS (SELECT 1 FROM turns WHERE conversation_id = c.id
+                       AND state IN ('open', 'queued', 'answering')),
+               t.id, t.opened_at, t.due_at
+        FROM conversations c LEFT JOIN LATERAL (
+            SELECT id, opened_at, due_at FROM turns WHERE conversation_id = c.id AND state = 'open'
+            FOR NO KEY UPDATE
+        ) t ON true
+        WHERE c.contact_id = %s AND c.phone_number_id = %s AND c.closed_at IS NULL
+        """,
+        (contact_id, phone_number_id),
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return None, None
+    conversation_id, last_message_at, owes_answer, turn_id, opened_at, due_at = row
+    turn = OpenTurn(turn_id, opened_at, due_at) if turn_id else None
+    return Conversation(conversation_id, last_message_at, owes_answer), turn
+
+
+async def begin(
+    connection: Connection,
+    conversation_id: UUID,
+    *,
+    dealership_id: UUID,
+    contact_id: UUID,
+    phone_number_id: str,
+    opened_at: datetime,
+) -> None:
+    """Begin a conversation with its first message, which came at `opened_at`."""
+    await connection.execute(
+        """
+        INSERT INTO conversations (id, dealership_id, contact_id, phone_number_id, opened_at, last_message_at)
+        VALUES (%s, %s, %s, %s, %s, %s)
+        """,
+        (conversation_id, dealership_id, contact_id, phone_number_id, opened_at, opened_at),
+    )
+
+
+async def close(connection: Connection, conversation_id: UUID, *, now: datetime) -> None:
+    """End a conversation: the next message begins another."""
+    await connection.execute("UPDATE conversations SET closed_at = %s WHERE id = %s", (now, conversation_id))
+
+
+async def proceed(connection: Connection, conversation_id: UUID, *, occurred_at: datetime) -> None:
+    """Note a further message; one that arrives late changes nothing."""
+    await connection.execute(
+        "UPDATE conversations SET last_message_at = %s WHERE id = %s AND last_message_at < %s",
+        (occurred_at, conversation_id, occurred_at),
+    )
+
+
+async def open_turn(
+    connection: Connection, turn: OpenTurn, *, dealership_id: UUID, conversation_id: UUID
+) -> None:
+    """Begin to collect messages for one answer."""
+    await connection.execute(
+        """
+        INSERT INTO turns (id, dealership_id, conversation_id, state, opened_at, due_at)
+        VALUES (%s, %s, %s, 'open', %s, %s)
+        """,
+        (turn.id, dealership_id, conversation_id, turn.opened_at, turn.due_at),
+    )
+
+
+async def postpone_turn(connection: Connection, turn_id: UUID, *, due_at: datetime) -> None:
+    """Wait longer before the turn is answered."""
+    await connection.execute("UPDATE turns SET due_at = %s WHERE id = %s", (due_at, turn_id))

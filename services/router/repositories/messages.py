@@ -1,0 +1,110 @@
+"""What customers wrote, as it came and as they changed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from libs.common.database import Connection
+from libs.common.events import MessageReceived
+from libs.common.jsonb import to_jsonb
+from libs.common.messages import Content, Edit, Revoke, System, read_content
+
+
+@dataclass(frozen=True)
+class Added:
+    """A message that was not stored before."""
+
+    overtaken: bool
+    """An edit or a withdrawal of it has come earlier."""
+
+
+async def add(
+    connection: Connection,
+    event: MessageReceived,
+    *,
+    dealership_id: UUID,
+    conversation_id: UUID,
+    turn_id: UUID | None,
+    now: datetime,
+) -> Added | None:
+    """Store a message under its event's id; None when the platform's message is stored already."""
+    cursor = await connection.execute(
+        """
+        INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author,
+                              content, context, referral, wamid, occurred_at, recorded_at)
+        VALUES (%s, %s, %s, %s, 'in', %s, %s, %s, %s, %s, %s, %s)
+        ON CONFLICT (dealership_id, wamid) DO NOTHING
+        RETURNING EXISTS (SELECT 1 FROM messages change
+                          WHERE change.dealership_id = messages.dealership_id
+                            AND change.content ->> 'message_id' = messages.wamid
+                            AND change.content ->> 'kind' IN ('edit', 'revoke'))
+        """,
+        (
+            event.event_id,
+            dealership_id,
+            conversation_id,
+            turn_id,
+            "platform" if isinstance(event.content, System) else "customer",
+            to_jsonb(event.content),
+            event.context and to_jsonb(event.context),
+            event.referral and to_jsonb(event.referral),
+            event.message_id,
+            event.occurred_at,
+            now,
+        ),
+    )
+    row = await cursor.fetchone()
+    return Added(overtaken=row[0]) if row else None
+
+
+async def corrections(
+    connection: Connection, dealership_id: UUID, contact_id: UUID, message_id: str
+) -> tuple[Edit | Revoke, ...]:
+    """What the contact has changed about the platform's message, oldest first."""
+    cursor = await connection.execute(
+        """
+        SELECT m.content::text FROM messages m JOIN conversations c ON c.id = m.conversation_id
+        WHERE m.dealership_id = %s AND m.content ->> 'message_id' = %s
+          AND m.content ->> 'kind' IN ('edit', 'revoke') AND c.contact_id = %s
+        ORDER BY m.occurred_at, m.id
+        """,
+        (dealership_id, message_id, contact_id),
+    )
+    changes = [read_content(text) for (text,) in await cursor.fetchall()]
+    return tuple(change for change in changes if isinstance(change, Edit | Revoke))
+
+
+async def find(
+    connection: Connection, dealership_id: UUID, contact_id: UUID, message_id: str
+) -> tuple[UUID, Content] | None:
+    """The contact's message that the platform calls `message_id`: our id of it and what it reads now."""
+    cursor = await connection.execute(
+        """
+        SELECT m.id, m.content::text FROM messages m JOIN conversations c ON c.id = m.conversation_id
+        WHERE m.dealership_id = %s AND m.wamid = %s AND m.direction = 'in' AND c.contact_id = %s
+        """,
+        (dealership_id, message_id, contact_id),
+    )
+    row = await cursor.fetchone()
+    return (row[0], read_content(row[1])) if row else None
+
+
+async def rewrite(connection: Connection, message_id: UUID, content: Content) -> None:
+    """Put `content` in the place of what the message said."""
+    await connection.execute(
+        "UPDATE messages SET content = %s WHERE id = %s", (to_jsonb(content), message_id)
+    )
+
+
+async def has_unreadable(connection: Connection, conversation_id: UUID) -> bool:
+    """Whether the customer has sent something unreadable in this conversation before."""
+    cursor = await connection.execute(
+        """
+        SELECT 1 FROM messages WHERE conversation_id = %s AND direction = 'in'
+           AND content ->> 'kind' IN ('unsupported', 'unknown') LIMIT 1
+        """,
+        (conversation_id,),
+    )
+    return await cursor.fetchone() is not None

@@ -1,0 +1,60 @@
+"""Which contact wrote a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from libs.common.database import Connection
+from libs.common.identifiers import NewIdentifier
+from libs.common.messages import Sender
+from services.router.identity import Alias
+from services.router.repositories import contacts
+from services.router.repositories.contacts import Contact
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+async def identify(
+    connection: Connection,
+    dealership_id: UUID,
+    names: Sequence[Alias],
+    sender: Sender,
+    *,
+    now: datetime,
+    new_id: NewIdentifier,
+) -> UUID:
+    """The contact that the aliases name: made when there is none, the oldest when there are several.
+
+    Aliases that nobody had become the contact's. Until the transaction ends, nobody else stores a
+    message of this contact.
+    """
+    await contacts.lock(connection, dealership_id, names)
+    found = await contacts.find(connection, dealership_id, names)
+    if len(found) > 1:
+        _log.warning("one_customer_is_several_contacts", contact_ids=[str(contact.id) for contact in found])
+    writer = found[0] if found else await _add(connection, dealership_id, now=now, new_id=new_id)
+    known = frozenset[Alias]().union(*(contact.aliases for contact in found))
+    if unknown := [name for name in names if name not in known]:
+        await contacts.add_aliases(connection, writer.id, dealership_id, unknown, now=now)
+    if _has_other_names(writer, sender):
+        await contacts.rename(connection, writer.id, sender)
+    return writer.id
+
+
+async def _add(
+    connection: Connection, dealership_id: UUID, *, now: datetime, new_id: NewIdentifier
+) -> Contact:
+    contact = Contact(new_id())
+    await contacts.add(connection, contact.id, dealership_id, now=now)
+    return contact
+
+
+def _has_other_names(contact: Contact, sender: Sender) -> bool:
+    return bool(
+        (sender.profile_name and sender.profile_name != contact.profile_name)
+        or (sender.username and sender.username != contact.username)
+    )

@@ -1,0 +1,109 @@
+"""The cases that words alone make certain, and their look-alikes."""
+
+from __future__ import annotations
+
+import pytest
+
+from libs.common.intents import Intent
+from services.router.intents.rules import certain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no me escriban más",
+        "NO ME ESCRIBAN MAS POR FAVOR",
+        "Stop",
+        "baja",
+        "dejen de molestarme",
+        "no quiero recibir más publicidad",
+        "por favor borren mis datos",
+        "sáquenme de esa lista",
+        "denme de baja",
+        "retiro mi autorización para el tratamiento de datos",
+        "ya les dije que no me vuelvan a escribir",
+        "no me mandes mas mensajes",
+    ],
+)
+def test_wish_to_be_left_alone(text: str) -> None:
+    """A customer who wants no more messages, or their data gone, is understood however it is put."""
+    decision = certain(text)
+    assert decision is not None
+    assert decision.intent is Intent.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quiero hablar con un asesor",
+        "Asesor",
+        "me puede comunicar con una persona real",
+        "páseme con el gerente",
+        "que me llame un asesor porfa",
+        "necesito un humano",
+        "pueden pasarme con alguien?",
+        "prefiero hablar con alguien de verdad",
+    ],
+)
+def test_call_for_a_person(text: str) -> None:
+    """A customer who asks for a person gets one, whatever word they use for it."""
+    decision = certain(text)
+    assert decision is not None
+    assert decision.intent is Intent.HANDOFF
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hola",
+        "holaaa",
+        "Buenas tardes",
+        "hola, soy Carlos",
+        "Buenos días, mi nombre es María José Pérez",
+        "Hola buenas, ¿cómo están?",
+        "quiubo parce",
+        "buenas, hay alguien ahi?",
+    ],
+)
+def test_bare_greeting(text: str) -> None:
+    """A greeting that carries nothing but perhaps a name is a greeting."""
+    decision = certain(text)
+    assert decision is not None
+    assert decision.intent is Intent.GREETING
+
+
+@pytest.mark.parametrize(
+    "text", ["gracias", "Ok", "listo, muchas gracias", "👍", "jajaja", "vale, muy amable", "🙏🙏"]
+)
+def test_acknowledgement_amid_a_conversation(text: str) -> None:
+    """A thank-you or a thumb wants nothing."""
+    decision = certain(text)
+    assert decision is not None
+    assert decision.intent is Intent.OTHER
+
+
+def test_emoji_as_the_first_message() -> None:
+    """Whoever begins with a waving hand is greeted."""
+    decision = certain("👋", first=True)
+    assert decision is not None
+    assert decision.intent is Intent.GREETING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hola quiero una moto para trabajar",
+        "buenas, soy de Bogotá y busco una NMAX",
+        "no me alcanza para más de 10 millones",
+        "no me llamen por la mañana, mejor en la tarde",
+        "la moto no da más de 80",
+        "¿la gerencia abre los sábados?",
+        "me llamo la atención la MT-03",
+        "cambiarle el casco a la persona que va atrás",
+        "gracias, y cuánto vale la FZ?",
+        "eso me lo bajan si pago de contado?",
+    ],
+)
+def test_words_that_only_resemble_a_certain_case(text: str) -> None:
+    """Nothing is certain about a message that merely shares words with a rule."""
+    assert certain(text) is None

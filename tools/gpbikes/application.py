@@ -1,0 +1,21 @@
+"""The command line as a whole: every command group is a module of its own, gathered here."""
+
+from __future__ import annotations
+
+import typer
+
+from tools.gpbikes import intents
+
+application = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+)
+
+
+@application.callback()
+def gpbikes() -> None:
+    """Operate GP Bikes AI Assistant."""
+
+
+application.command()(intents.classify)
