@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeAlias
 
 from libs.faust_redis.descriptions import describe
 
@@ -21,7 +21,7 @@ class Jobs:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
-    def guarded(self, job: Job) -> Job:
+    def guarded(self, job: Job) -> Callable[[], Coroutine[Any, Any, None]]:
         """Return `job` such that it never raises, and that a stop waits for it."""
 
         @functools.wraps(job)
