@@ -151,6 +151,9 @@ class Lane:
         try:
             return await self._settle(entry, await self._subscription.handler(entry.event))
         except asyncio.CancelledError:
+            if not self._in_flight.closed:  # not by us: handed back, it would come again and again
+                await self._settlement.failed(entry, RuntimeError("the handler was cancelled from within"))
+                return "failed"
             await self._settlement.hand_back(entry)
             return "cancelled"
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed delivery

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 
@@ -246,6 +247,19 @@ async def test_an_answer_that_is_no_outcome_is_a_failed_delivery(redis: Redis, r
     async with working(redis_url, subscription(handle)) as worker:
         await until(lambda: all_acknowledged(redis))
     assert "must answer Done, Later or Never" in str(worker.monitor.errors[0])
+
+
+async def test_a_handler_cancelled_from_within_is_a_failed_delivery(redis: Redis, redis_url: str) -> None:
+    """Nobody asked it to stop: the delivery counts, so that it cannot go on for ever."""
+
+    def answer(_note: Note) -> Outcome:
+        raise asyncio.CancelledError
+
+    heard = Heard(answer)
+    await append(redis, 1)
+    async with working(redis_url, subscription(heard)):
+        await until(lambda: all_acknowledged(redis))
+    assert (len(heard.numbers), len(await dead_letters(redis))) == (3, 1)
 
 
 @pytest.mark.parametrize("raw", [b"not json", b"\xff\xfe\x00", b'{"number": "my private words"}'])
