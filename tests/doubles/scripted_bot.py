@@ -66,11 +66,10 @@ class ScriptedBot:
         """Everything that came in, as one JSON text."""
         return msgspec.json.encode(self.envelopes).decode()
 
-    async def stop_answering(self) -> None:
-        """Leave what has not been answered yet."""
-        for task in self._work:
-            task.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+    async def finish_answering(self) -> None:
+        """Wait until everything received has been answered; fail after ten seconds."""
+        async with asyncio.timeout(10):
+            await asyncio.gather(*self._work)
 
     def forget(self) -> None:
         """As if just started: an echo that has received nothing."""
@@ -80,7 +79,9 @@ class ScriptedBot:
 
     async def aclose(self) -> None:
         """Stop answering and close the connections."""
-        await self.stop_answering()
+        for task in self._work:
+            task.cancel()
+        await asyncio.gather(*self._work, return_exceptions=True)
         await self.graph.aclose()
 
     async def until(self, condition: Callable[[], bool]) -> None:
