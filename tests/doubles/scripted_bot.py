@@ -44,7 +44,7 @@ class ScriptedBot:
         self.statuses: list[JsonObject] = []
         self.envelopes: list[JsonObject] = []
         self.refusals: deque[int] = deque()
-        self.script = script
+        self.script = self._first_script = script
         # No time limit: a test that waits for silence sets its own.
         self.graph = httpx.AsyncClient(
             base_url=graph_url,
@@ -72,8 +72,8 @@ class ScriptedBot:
             await asyncio.gather(*self._work)
 
     def forget(self) -> None:
-        """As if just started: an echo that has received nothing."""
-        self.script = echo
+        """As if just started, with the first script."""
+        self.script = self._first_script
         for kept in (self.messages, self.statuses, self.envelopes, self.refusals, self._answered):
             kept.clear()
 

@@ -95,7 +95,7 @@ class Deliveries:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def discard(self) -> None:
-        """Forget what waits, and break off retries; requests on the wire go on, but are not recorded any more."""
+        """Forget what waits, and break off retries; requests on the wire go on unrecorded."""
         self._discards += 1
         self._waiting.clear()
         for task in self._asides:
