@@ -97,6 +97,65 @@ class Metrics:
             ["path"],
             registry=registry,
         )
+        self.embedding_queue = Gauge(
+            "gpbikes_embedding_queue",
+            "Texts waiting in this process for their batch to leave.",
+            registry=registry,
+        )
+        self.embedding_batch = Histogram(
+            "gpbikes_embedding_batch_inputs",
+            "Texts in one call of the embedding provider.",
+            buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048),
+            registry=registry,
+        )
+        self.embedding_calls = Counter(
+            "gpbikes_embedding_calls",
+            "Calls of the embedding provider, by purpose (query, passage) and outcome: ok, unavailable, refused.",
+            ["purpose", "outcome"],
+            registry=registry,
+        )
+        self.embedding_seconds = Histogram(
+            "gpbikes_embedding_seconds",
+            "Time the embedding provider takes for one call, in seconds, by purpose.",
+            ["purpose"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.embedding_tokens = Counter(
+            "gpbikes_embedding_tokens",
+            "Tokens the embedding provider has charged, by purpose.",
+            ["purpose"],
+            registry=registry,
+        )
+        self.embedding_pesos = Counter(
+            "gpbikes_embedding_pesos",
+            "Price of those tokens in Colombian pesos, by purpose.",
+            ["purpose"],
+            registry=registry,
+        )
+        self.embedding_cache = Counter(
+            "gpbikes_embedding_cache",
+            "Vectors asked for, by purpose and result: hit, known already; miss, bought.",
+            ["purpose", "result"],
+            registry=registry,
+        )
+        self.knowledge_searches = Counter(
+            "gpbikes_knowledge_searches",
+            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid; words, without vectors.",
+            ["outcome", "mode"],
+            registry=registry,
+        )
+        self.knowledge_seconds = Histogram(
+            "gpbikes_knowledge_search_seconds",
+            "Time of one search in Postgres, in seconds, the question's embedding apart.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.knowledge_missing = Gauge(
+            "gpbikes_knowledge_missing_vectors",
+            "Chunks and memories without a vector of the wanted model.",
+            registry=registry,
+        )
         self.entries = Counter(
             "gpbikes_stream_entries",
             "Stream entries handled, by stream and outcome: done, later, never, failed.",
