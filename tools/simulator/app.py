@@ -8,7 +8,6 @@ from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-import httpx
 import msgspec
 from starlette.applications import Starlette
 
@@ -30,6 +29,7 @@ from tools.simulator.media import MediaStore
 from tools.simulator.memory import Conversations
 from tools.simulator.models import Behaviour, BusinessNumber
 from tools.simulator.numbers import Numbers
+from tools.simulator.outbound import GatewayClient
 from tools.simulator.page import page_routes
 from tools.simulator.protocol.identifiers import Identifiers
 from tools.simulator.recordings import Library
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from tools.simulator.settings import Settings
 
 _FOLDER = Path(__file__).parent
-_CONNECTIONS = 128
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -58,12 +57,13 @@ def web_application(simulator: Simulator) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await simulator.client.open()
         simulator.deliveries.start()
         yield
         simulator.player.discard()
         await simulator.statuses.stop()
         await simulator.deliveries.stop()
-        await simulator.client.aclose()
+        await simulator.client.close()
 
     # The Graph API comes last: the first part of its paths matches anything.
     routes = [*page_routes(), control_routes(simulator), *simulator.graph_api.routes()]
@@ -85,8 +85,7 @@ def build_simulator(
     media = MediaStore(clock=clock, identifiers=identifiers)
     numbers = Numbers(_first_number(settings))
     templates = Templates(msgspec.yaml.decode((_FOLDER / "templates.yaml").read_bytes(), type=list[Template]))
-    limits = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
-    client = httpx.AsyncClient(limits=limits, trust_env=False)
+    client = GatewayClient()
 
     def media_url(token: str) -> str:
         return f"http://{settings.host}:{settings.port}{DOWNLOAD_PATH}/{token}"

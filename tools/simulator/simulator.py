@@ -12,8 +12,6 @@ from tools.simulator.models import Behaviour, Counts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
-
     from tools.simulator.customers import Customers
     from tools.simulator.deliveries import Deliveries
     from tools.simulator.exchanges import ExchangeLog
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from tools.simulator.media import MediaStore
     from tools.simulator.memory import Conversations
     from tools.simulator.numbers import Numbers
+    from tools.simulator.outbound import GatewayClient
     from tools.simulator.recordings import Library
     from tools.simulator.replays import Player
     from tools.simulator.settings import Settings
@@ -37,7 +36,7 @@ class Simulator:
     """Built in `app`; the control API works with it."""
 
     settings: Settings
-    client: httpx.AsyncClient
+    client: GatewayClient
     clock: Callable[[], float]
     behaviour: Behaviour
     conversations: Conversations
