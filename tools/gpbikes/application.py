@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from tools.gpbikes import intents
+from tools.gpbikes.catalog import catalog
+from tools.gpbikes.evaluations import evaluations
 
 application = typer.Typer(
     no_args_is_help=True,
@@ -19,3 +21,5 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
+application.add_typer(evaluations, name="eval")
+application.add_typer(catalog, name="catalog")
