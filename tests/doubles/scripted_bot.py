@@ -62,11 +62,25 @@ class ScriptedBot:
             ]
         )
 
-    async def aclose(self) -> None:
-        """Stop answering and close the connections."""
+    def received_text(self) -> str:
+        """Everything that came in, as one JSON text."""
+        return msgspec.json.encode(self.envelopes).decode()
+
+    async def stop_answering(self) -> None:
+        """Leave what has not been answered yet."""
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
+
+    def forget(self) -> None:
+        """As if just started: an echo that has received nothing."""
+        self.script = echo
+        for kept in (self.messages, self.statuses, self.envelopes, self.refusals, self._answered):
+            kept.clear()
+
+    async def aclose(self) -> None:
+        """Stop answering and close the connections."""
+        await self.stop_answering()
         await self.graph.aclose()
 
     async def until(self, condition: Callable[[], bool]) -> None:

@@ -75,11 +75,12 @@ class Deliveries:
         self._workers: list[asyncio.Task[None]] = []
         self._asides: set[asyncio.Task[object]] = set()
         self._waiting: set[Delivery] = set()
+        self._requests_under_way = 0
 
     @property
     def waiting(self) -> int:
-        """How many webhooks have not been answered with 200 yet."""
-        return len(self._waiting)
+        """How many webhooks have not been answered with 200 yet, or are on the wire after being discarded."""
+        return max(len(self._waiting), self._requests_under_way)
 
     def start(self) -> None:
         """Begin to deliver; needs a running event loop."""
@@ -165,12 +166,15 @@ class Deliveries:
             "Content-Type": "application/json",
             "X-Hub-Signature-256": signature_header(body, app_secret),
         }
+        self._requests_under_way += 1
         try:
             answer = await self._client.post(
                 self._url, content=body, headers=headers, timeout=_ANSWER_SECONDS
             )
         except httpx.TransportError as error:
             return 0, type(error).__name__
+        finally:
+            self._requests_under_way -= 1
         return answer.status_code, answer.text[:2000]
 
     def _end(self, delivery: Delivery, *, delivered: bool) -> None:

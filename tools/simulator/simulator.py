@@ -69,13 +69,14 @@ class Simulator:
         )
 
     def reset(self) -> None:
-        """Forget everybody and everything, end all faults, behave as at the start. Templates stay."""
+        """Forget everybody and everything, end all faults, behave as at the start."""
         self.player.discard()
         self.statuses.discard()
         self.deliveries.discard()
         self.conversations.clear()
         self.media.clear()
         self.numbers.clear()
+        self.templates.clear()
         self.log.clear()
         self.faults.clear()
         self._set_behaviour(Behaviour())

@@ -1,0 +1,128 @@
+"""Transactions as the unit of work, and what an unreachable server looks like."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+
+from libs.common.database import Database, DatabaseUnavailable
+from libs.common.settings import DatabaseSettings
+from tools.embedded.ports import free_ports
+
+
+@pytest.fixture
+async def database(empty_database_url: str) -> AsyncIterator[Database]:
+    """An open pool on a database with one empty table."""
+    opened = Database(DatabaseSettings(database_url=empty_database_url), application="test")
+    async with opened.opened():
+        async with opened.transaction() as connection:
+            await connection.execute("CREATE TABLE notes (id int PRIMARY KEY)")
+        yield opened
+
+
+async def execute(database: Database, *statements: bytes, pipelined: bool = False) -> None:
+    """Run `statements` in one transaction."""
+    async with database.transaction(pipelined=pipelined) as connection:
+        for statement in statements:
+            await connection.execute(statement)
+
+
+async def notes(database: Database) -> list[int]:
+    """What is committed."""
+    async with database.transaction() as connection:
+        return [row[0] for row in await (await connection.execute("SELECT id FROM notes")).fetchall()]
+
+
+@pytest.mark.parametrize("pipelined", [False, True])
+async def test_what_a_transaction_did_is_committed_at_its_end(database: Database, *, pipelined: bool) -> None:
+    """Others see it from then on."""
+    async with database.transaction(pipelined=pipelined) as connection:
+        await connection.execute("INSERT INTO notes VALUES (1)")
+        await connection.execute("INSERT INTO notes VALUES (2)")
+        assert await notes(database) == []
+    assert await notes(database) == [1, 2]
+
+
+@pytest.mark.parametrize("pipelined", [False, True])
+async def test_a_transaction_that_raises_leaves_nothing_behind(
+    database: Database, *, pipelined: bool
+) -> None:
+    """The error reaches the caller as it is."""
+
+    async def stumble() -> None:
+        async with database.transaction(pipelined=pipelined) as connection:
+            await connection.execute("INSERT INTO notes VALUES (1)")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await stumble()
+    assert await notes(database) == []
+
+
+@pytest.mark.parametrize("pipelined", [False, True])
+async def test_an_error_of_the_server_takes_the_whole_transaction_back(
+    database: Database, *, pipelined: bool
+) -> None:
+    """Also when, in a pipeline, later statements were sent already."""
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await execute(
+            database,
+            b"INSERT INTO notes VALUES (1)",
+            b"INSERT INTO notes VALUES (1)",
+            b"INSERT INTO notes VALUES (2)",
+            pipelined=pipelined,
+        )
+    assert await notes(database) == []
+
+
+async def test_times_are_utc(database: Database) -> None:
+    """Whatever zone the server is set to."""
+    async with database.transaction() as connection:
+        row = await (await connection.execute("SELECT current_setting('timezone')")).fetchone()
+    assert row == ("UTC",)
+
+
+async def test_a_lost_connection_is_an_unavailable_database(database: Database) -> None:
+    """The work may succeed later; the pool makes a new connection."""
+    with pytest.raises(DatabaseUnavailable):
+        await execute(database, b"SELECT pg_terminate_backend(pg_backend_pid())")
+    assert await notes(database) == []
+
+
+async def test_a_deadlock_is_a_reason_to_try_again(database: Database) -> None:
+    """One of the two is taken back by the server."""
+    async with database.transaction() as connection:
+        await connection.execute("INSERT INTO notes VALUES (1), (2)")
+    barrier = asyncio.Barrier(2)
+
+    async def update(first: int, second: int) -> None:
+        async with database.transaction() as connection:
+            await connection.execute("SELECT 1 FROM notes WHERE id = %s FOR UPDATE", (first,))
+            await barrier.wait()
+            await connection.execute("SELECT 1 FROM notes WHERE id = %s FOR UPDATE", (second,))
+
+    results = await asyncio.gather(update(1, 2), update(2, 1), return_exceptions=True)
+    assert sorted(type(result).__name__ for result in results) == ["DatabaseUnavailable", "NoneType"]
+
+
+async def test_a_statement_that_takes_too_long_is_no_outage(database: Database) -> None:
+    """It would be as slow the next time: whoever sent it has to know."""
+    with pytest.raises(psycopg.errors.QueryCanceled):
+        await execute(database, b"SET LOCAL statement_timeout = 10", b"SELECT pg_sleep(5)")
+
+
+async def test_a_server_that_answers_is_healthy(database: Database) -> None:
+    """A ping returns."""
+    await database.ping()
+
+
+async def test_the_error_of_a_server_that_is_away_quotes_no_address() -> None:
+    """Connection strings carry passwords."""
+    url = f"postgresql://user:secret@127.0.0.1:{free_ports(1)[0]}/gpbikes"
+    database = Database(DatabaseSettings(database_url=url), application="test")
+    with pytest.raises(DatabaseUnavailable) as caught:
+        await database.ping()
+    assert "secret" not in str(caught.value)
