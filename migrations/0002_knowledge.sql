@@ -67,7 +67,8 @@ CREATE TABLE knowledge_lexemes (
 
 -- The models that vectors were made with, for the whole installation (hence no dealership). `served_as` is what the
 -- provider calls the model in its answers, `recipe` how we prepare the text; vectors of two rows are never compared.
--- `question_mean` is where ordinary questions lie on average, `floor` the similarity that unrelated questions reach.
+-- `question_mean` is where ordinary questions lie on average; `unit` the similarity that unrelated questions reach, by which
+-- similarities of different models become comparable; `floor` the evidence below which the answer is "I don't know".
 CREATE TABLE embedding_models (
     id           smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name         text NOT NULL,
@@ -75,6 +76,7 @@ CREATE TABLE embedding_models (
     recipe       integer NOT NULL,
     state        text NOT NULL CHECK (state IN ('building', 'active', 'retired')),
     question_mean vector(384) NOT NULL,
+    unit          real,
     floor         real,
     calibrated_at timestamptz,
     created_at   timestamptz NOT NULL,

@@ -34,6 +34,7 @@ _PRIVATE_TEXT = re.compile(
 _PLAIN_KEYS = frozenset(
     {"event", "level", "logger", "service", "instance", "version", "timestamp", "exception", "stack"}
 )
+_CHATTY_LIBRARIES = ("httpx", "httpx2")  # they would log every request
 _OWN_MODULES = ("libs.", "services.", "tools.")
 
 
@@ -61,6 +62,8 @@ def configure(
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    for library in _CHATTY_LIBRARIES:
+        logging.getLogger(library).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from libs.common.database import Database, DatabaseUnavailable
 from libs.common.events import EmbeddingRequested
@@ -19,6 +20,7 @@ from services.embeddings.store import VectorStore, locked
 
 DIFFERS_SECONDS = 2.0
 DATABASE_SECONDS = 2.0
+BUSY_SECONDS = 5.0
 
 
 class EmbedTexts:
@@ -38,9 +40,19 @@ class EmbedTexts:
         self._batcher = batcher
         self._store = store
         self._metrics = metrics
+        self._in_hand: set[UUID] = set()
 
     async def __call__(self, event: EmbeddingRequested) -> Outcome:
         """Done when every text has its vector; later while the provider is down; never when it refuses a text."""
+        if not self._in_hand.isdisjoint(event.subject_ids):
+            return Later(BUSY_SECONDS, "another request has some of these texts in hand")
+        self._in_hand.update(event.subject_ids)
+        try:
+            return await self._embed(event)
+        finally:
+            self._in_hand.difference_update(event.subject_ids)
+
+    async def _embed(self, event: EmbeddingRequested) -> Outcome:
         try:
             model = await self._registry.wanted()
             wanted = await self._wanted(event, model)

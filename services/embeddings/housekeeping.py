@@ -24,7 +24,7 @@ from services.embeddings.registry import Registry
 from services.embeddings.repository import Missing
 
 EACH_SECONDS = 2.0
-GRACE = timedelta(seconds=15)
+GRACE = timedelta(minutes=2)
 """So long a new text is left to the request that came with it."""
 
 AGAIN_SECONDS = 300.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from libs.common.clock import Clock
 from libs.common.database import Connection, Database
 from libs.common.knowledge.centring import mean
 from libs.common.knowledge.embedding import RECIPE, Embedder, Purpose
+from libs.common.knowledge.errors import EmbeddingUnavailable
 from libs.common.knowledge.models import EmbeddingModel, models
 from libs.common.knowledge.repository import as_text
 from services.embeddings import switch
@@ -27,21 +29,34 @@ class Registry:
         self._questions = questions
         self._clock = clock
         self._wanted: EmbeddingModel | None = None
+        self._asking = asyncio.Lock()
+        self._failure: EmbeddingUnavailable | None = None
+        self._again_at = 0.0
 
     async def wanted(self) -> EmbeddingModel:
         """The model that new vectors are made with, with a place for them.
 
         Raises EmbeddingUnavailable or EmbeddingRefused when the provider has not said what it serves.
         """
-        if self._wanted is None:
-            answer = await self._embedder.embed(self._questions, Purpose.QUERY, model=self._name)
-            async with self._database.transaction() as connection:
-                self._wanted = await self._registered(connection, answer.served_as, mean(answer.vectors))
-        return self._wanted
+        async with self._asking:
+            if self._wanted is None:
+                self._wanted = await self._ask()
+            return self._wanted
 
     def forget(self) -> None:
         """Ask the provider again next time: it or the state of its model has changed."""
         self._wanted = None
+
+    async def _ask(self) -> EmbeddingModel:
+        if self._failure is not None and self._clock.monotonic() < self._again_at:
+            raise self._failure  # the others who waited need not find it out one by one
+        try:
+            answer = await self._embedder.embed(self._questions, Purpose.QUERY, model=self._name)
+        except EmbeddingUnavailable as error:
+            self._failure, self._again_at = error, self._clock.monotonic() + error.retry_seconds
+            raise
+        async with self._database.transaction() as connection:
+            return await self._registered(connection, answer.served_as, mean(answer.vectors))
 
     async def _registered(
         self, connection: Connection, served_as: str, question_mean: array[float]

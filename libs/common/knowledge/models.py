@@ -16,8 +16,8 @@ State = Literal["building", "active", "retired"]
 class EmbeddingModel:
     """A model, as asked for by `name` and as the provider reports it; its vectors are compared with each other only.
 
-    `question_mean` is where ordinary questions lie on average. `floor` is the similarity up to which the best chunk
-    is no better than for a question about something else; None until that has been measured.
+    `question_mean` is where ordinary questions lie on average. `unit` is the similarity that the best chunk has with
+    questions about something else, `floor` the evidence most of them stay below; None until they have been measured.
     """
 
     id: int
@@ -26,7 +26,8 @@ class EmbeddingModel:
     recipe: int
     state: State
     question_mean: array[float]
-    floor: float | None
+    unit: float | None = None
+    floor: float | None = None
 
     @property
     def table(self) -> str:
@@ -37,16 +38,21 @@ class EmbeddingModel:
 async def models(connection: Connection) -> list[EmbeddingModel]:
     """Every model that has or had vectors, oldest first."""
     cursor = await connection.execute(
-        "SELECT id, name, served_as, recipe, state, question_mean::text, floor FROM embedding_models ORDER BY id"
+        """
+        SELECT id, name, served_as, recipe, state, question_mean::text, unit, floor
+        FROM embedding_models ORDER BY id
+        """
     )
     return [
-        EmbeddingModel(
-            number, name, served_as, recipe, cast(State, state), array("f", json.loads(mean)), floor
-        )
-        for number, name, served_as, recipe, state, mean, floor in await cursor.fetchall()
+        EmbeddingModel(number, name, served_as, recipe, cast(State, state), _vector(mean), unit, floor)
+        for number, name, served_as, recipe, state, mean, unit, floor in await cursor.fetchall()
     ]
 
 
 async def active_model(connection: Connection) -> EmbeddingModel | None:
     """The model whose vectors are searched; none before the first one is complete."""
     return next((model for model in await models(connection) if model.state == "active"), None)
+
+
+def _vector(text: str) -> array[float]:
+    return array("f", json.loads(text))

@@ -70,9 +70,12 @@ class OpenAIEmbedder:
     async def _opened(self) -> AsyncOpenAI:
         if self._client is None:
             openai = await asyncio.to_thread(import_module, "openai")
-            self._client = self._client or openai.AsyncOpenAI(
-                base_url=self._provider.url, api_key=self._settings.openai_api_key or "none", max_retries=0
-            )
+            if self._client is None:  # another call may have made it meanwhile
+                self._client = openai.AsyncOpenAI(
+                    base_url=self._provider.url,
+                    api_key=self._settings.openai_api_key or "none",
+                    max_retries=0,
+                )
         return self._client
 
     async def _call(
@@ -85,18 +88,20 @@ class OpenAIEmbedder:
                 model=model,
                 dimensions=DIMENSIONS if family(model).takes_dimensions else openai.omit,
                 extra_body=_extra(model, purpose),
-                timeout=self._seconds(purpose),
+                timeout=self._seconds(texts, purpose),
             )
         except openai.OpenAIError as error:
             raise _translated(error) from error
         return _embedded(answer, expected=len(texts))
 
-    def _seconds(self, purpose: Purpose) -> float:
-        query, passage = (
-            self._settings.openai_embedding_query_timeout_ms,
-            self._settings.openai_embedding_timeout_ms,
+    def _seconds(self, texts: Sequence[str], purpose: Purpose) -> float:
+        one_question = purpose is Purpose.QUERY and len(texts) == 1
+        milliseconds = (
+            self._settings.openai_embedding_query_timeout_ms
+            if one_question  # somebody waits for the answer
+            else self._settings.openai_embedding_timeout_ms
         )
-        return (query if purpose is Purpose.QUERY else passage) / 1000
+        return milliseconds / 1000
 
     def _count(self, purpose: Purpose, tokens: int, seconds: float) -> None:
         price = self._settings.openai_embedding_pesos_per_million_tokens

@@ -175,4 +175,5 @@ def _result(row: tuple[Any, ...], found: Found) -> Result:
         score=found.score,
         similarity=found.similarity,
         coverage=found.coverage,
+        evidence=found.evidence,
     )

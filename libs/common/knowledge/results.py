@@ -30,14 +30,15 @@ class Found:
     score: float
     similarity: float
     coverage: float
+    evidence: float
 
 
 @dataclass(frozen=True)
 class Result:
     """A passage that may answer, and where it stands, so that it can be cited.
 
-    `score` is the fused rank; `similarity` the cosine with the question, `coverage` the share of the
-    question's weighty words that the passage has, both 0 to 1.
+    `score` is the fused rank; `similarity` the cosine with the question; `coverage` the share of the question's weighty
+    words that the passage has, 0 to 1; `evidence` both together, comparable with the model's floor.
     """
 
     chunk_id: UUID
@@ -53,6 +54,7 @@ class Result:
     score: float
     similarity: float
     coverage: float
+    evidence: float
 
 
 @dataclass(frozen=True)

@@ -70,12 +70,11 @@ async def _answer(
         if model is not None and vector is not None
         else []
     )
-    found = merged(by_vector, by_words)[: max(limit, NEAREST)]
+    unit, floor = (model.unit, model.floor) if model is not None and vector is not None else (None, None)
+    found = merged(by_vector, by_words, unit=unit)[: max(limit, NEAREST)]
     results = tuple(await repository.described(connection, found))
-    floor = model.floor if model is not None and vector is not None else None
-    known = sufficient(results[:limit], floor=floor)
     return Answer(
-        results=results[:limit] if known else (),
+        results=sufficient(results[:limit], floor=floor),
         nearest=results,
         mode="words" if vector is None else "hybrid",
     )

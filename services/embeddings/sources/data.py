@@ -81,7 +81,13 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
     services = data_files.read(directory / "services.yaml", DataFile[WorkshopService])
     return [
         _source("faq", "faq", directory / "faq.yaml", questions, _questions(questions.entries)),
-        _source("accessories", "accessory", directory / "accessories.yaml", accessories, _accessories(accessories.entries)),
+        _source(
+            "accessories",
+            "accessory",
+            directory / "accessories.yaml",
+            accessories,
+            _accessories(accessories.entries),
+        ),
         _source("services", "service", directory / "services.yaml", services, _services(services.entries)),
         *(_policy(path) for path in sorted((directory / "policies").glob("*.md"))),
     ]

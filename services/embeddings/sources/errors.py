@@ -36,7 +36,9 @@ class ScannedDocument(SourceError):
     """A PDF whose pages are pictures."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, "is a scan: its pages are pictures without text; run it through text recognition first")
+        super().__init__(
+            name, "is a scan: its pages are pictures without text; run it through text recognition first"
+        )
 
 
 class EmptySource(SourceError):

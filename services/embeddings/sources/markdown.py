@@ -85,6 +85,9 @@ def _table(tokens: Sequence[Token]) -> Table:
 
 
 def _text(inline: Token) -> str:
-    parts = ("\n" if child.type == "hardbreak" else " " if child.type == "softbreak" else child.content
-             for child in inline.children or [] if child.type in {"text", "code_inline", "softbreak", "hardbreak"})
+    parts = (
+        "\n" if child.type == "hardbreak" else " " if child.type == "softbreak" else child.content
+        for child in inline.children or []
+        if child.type in {"text", "code_inline", "softbreak", "hardbreak"}
+    )
     return "".join(parts).strip()

@@ -92,7 +92,9 @@ async def remove_chunks(connection: Connection, identifiers: Sequence[UUID]) -> 
     """Remove chunks and their vectors."""
     if identifiers:
         await locked(connection)
-        await connection.execute("DELETE FROM knowledge_vectors WHERE chunk_id = ANY(%s)", (list(identifiers),))
+        await connection.execute(
+            "DELETE FROM knowledge_vectors WHERE chunk_id = ANY(%s)", (list(identifiers),)
+        )
         await connection.execute("DELETE FROM knowledge_chunks WHERE id = ANY(%s)", (list(identifiers),))
 
 
