@@ -48,7 +48,9 @@ class S3Objects:
     async def put(self, key: str, content: bytes, *, media_type: str) -> None:
         """Keep `content` under `key`, in place of what was there. Raises ObjectStoreError."""
         await self._run(
-            "keep", key, lambda client, place: client.put_object(Body=content, ContentType=media_type, **place)
+            "keep",
+            key,
+            lambda client, place: client.put_object(Body=content, ContentType=media_type, **place),
         )
 
     async def delete(self, key: str) -> None:
@@ -71,7 +73,9 @@ class S3Objects:
     def _opened(self) -> Any:  # noqa: ANN401 - boto3 makes its clients' types while running
         if self._client is None:
             config = import_module("botocore.config").Config(
-                connect_timeout=TIMEOUT_SECONDS, read_timeout=TIMEOUT_SECONDS, retries={"total_max_attempts": 2}
+                connect_timeout=TIMEOUT_SECONDS,
+                read_timeout=TIMEOUT_SECONDS,
+                retries={"total_max_attempts": 2},
             )
             self._client = import_module("boto3").client(
                 "s3",
