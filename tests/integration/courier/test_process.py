@@ -97,7 +97,7 @@ async def test_a_queued_message_arrives_and_its_delivery_is_known(setting: Setti
 
 async def test_a_lost_answer_is_found_out_by_the_status(setting: Setting) -> None:
     """The platform did the work and fell silent: its status tells so, and nothing is sent twice."""
-    await setting.simulator.set_faults(drop_answer=Fault(next=1, seconds=30))
+    await setting.simulator.set_faults({"drop_answer": Fault(next=1, seconds=30)})
     message_id = await setting.world.reply(created_at=datetime.now(UTC))
     await setting.producer.append(WA_OUTBOUND, setting.world.queued(message_id))
     state = await setting.reaches(message_id, "delivered", "read")
