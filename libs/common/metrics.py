@@ -110,7 +110,7 @@ class Metrics:
         )
         self.embedding_calls = Counter(
             "gpbikes_embedding_calls",
-            "Calls of the embedding provider, by purpose (query, passage) and outcome: ok, unavailable, refused.",
+            "Calls of the embedding provider, by purpose and outcome: ok, unavailable, refused.",
             ["purpose", "outcome"],
             registry=registry,
         )
@@ -141,7 +141,7 @@ class Metrics:
         )
         self.knowledge_searches = Counter(
             "gpbikes_knowledge_searches",
-            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid; words, without vectors.",
+            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid, words.",
             ["outcome", "mode"],
             registry=registry,
         )

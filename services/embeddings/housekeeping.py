@@ -101,7 +101,9 @@ class Housekeeping:
 
 
 def requests(missing: Sequence[Missing], new_id: NewIdentifier) -> Iterator[EmbeddingRequested]:
-    """Events that ask for the vectors of `missing`, of a few texts each, so that several instances share them."""
+    """Events that ask for the vectors of `missing`, of a few texts each, so that several instances share
+    them.
+    """
     for (dealership_id, subject), group in groupby(
         sorted(missing, key=lambda each: (each.dealership_id, each.subject)),
         key=lambda each: (each.dealership_id, each.subject),

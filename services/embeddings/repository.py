@@ -66,8 +66,10 @@ async def reuse(connection: Connection, model: EmbeddingModel, chunks: Sequence[
     cursor = await connection.execute(
         sql.SQL(
             """
-            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, kind, language, embedding)
-            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, chunk.kind, chunk.language, v.embedding
+            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, kind, language,
+            embedding)
+            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, chunk.kind,
+            chunk.language, v.embedding
             FROM knowledge_chunks chunk CROSS JOIN LATERAL (
                 SELECT other.id FROM knowledge_chunks other
                 WHERE other.content_hash = chunk.content_hash AND other.id <> chunk.id

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents
+from tools.gpbikes import intents, retrieval
+from tools.gpbikes.evaluations import evaluations
+from tools.gpbikes.knowledge import knowledge
 
 application = typer.Typer(
     no_args_is_help=True,
@@ -19,3 +21,6 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
+application.add_typer(knowledge, name="knowledge")
+evaluations.command()(retrieval.retrieval)
+application.add_typer(evaluations, name="eval")

@@ -1,7 +1,7 @@
 """Cut a document into chunks that can be found and read by themselves.
 
-A chunk never spans two headings, never cuts a table's row, and cuts a list's item or a sentence only when that
-alone is longer than a chunk.
+A chunk never spans two headings, never cuts a table's row, and cuts a list's item or a sentence only when
+that alone is longer than a chunk.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class _Section:
 
 
 def chunks(document: Document, *, size: int, overlap: int) -> list[Chunk]:
-    """The chunks of `document`, at most about `size` tokens with their titles, repeating up to `overlap` tokens."""
+    """The chunks of `document`, at most about `size` tokens with their titles, repeating up to `overlap`
+    tokens.
+    """
     found: dict[str, Chunk] = {}
     for section in _sections(document):
         room = max(size - estimate(" > ".join(section.title_path)), size // 2)

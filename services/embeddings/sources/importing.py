@@ -79,8 +79,8 @@ class Importer:
     async def bring(self, dealership_id: UUID, source: Source) -> Imported:
         """Make the dealership know `source`, in place of what had its key before.
 
-        Raises EmptySource, ObjectStoreError, DatabaseUnavailable; AppendFailed when all is stored but the vectors
-        could not be asked for: the outbox's sweeper does it later.
+        Raises EmptySource, ObjectStoreError, DatabaseUnavailable; AppendFailed when all is stored but the
+        vectors could not be asked for: the outbox's sweeper does it later.
         """
         content_hash = self._hash(source)
         cut = chunks(
