@@ -153,7 +153,7 @@ class Metrics:
         )
         self.knowledge_missing = Gauge(
             "gpbikes_knowledge_missing_vectors",
-            "Chunks and memories without a vector of the wanted model.",
+            "Chunks and memories without a vector of the wanted model; counted up to 2,000.",
             registry=registry,
         )
         self.entries = Counter(

@@ -124,15 +124,13 @@ async def remove(
 async def search(
     question: Annotated[str, typer.Argument(help="What a customer could ask.")],
     dealership: Dealership = None,
-    kind: Annotated[
-        list[Kind] | None, typer.Option(help="Only sources of this kind; may be repeated.")
-    ] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only sources of this kind.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=20)] = 5,
 ) -> None:
     """Ask as the agents do: what is found, from where, and whether it is enough to answer with."""
     async with opened(dealership) as session:
         answer = await session.knowledge.search(
-            session.dealership_id, question, filters=Filters(kinds=tuple(kind or ())), limit=limit
+            session.dealership_id, question, filters=Filters(kinds=(kind,) if kind else ()), limit=limit
         )
     table = Table("", "evidence", "similarity", "words", "source", "passage")
     for result in answer.nearest[:limit]:

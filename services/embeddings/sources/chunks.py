@@ -124,7 +124,7 @@ def _row(header: Sequence[str], row: Sequence[str]) -> str:
 
 
 def _split(text: str, joint: str, room: int) -> Iterator[_Piece]:
-    for sentence in _SENTENCE.split(text):
+    for sentence in filter(str.strip, _SENTENCE.split(text)):
         for part in _fitting(sentence, room):
             yield _Piece(part, joint)
             joint = " "

@@ -149,7 +149,7 @@ class Importer:
         )
         await repository.add_chunks(connection, row, fresh, now)
         await repository.count_lexemes(connection, row.dealership_id)
-        missing = [Missing(row.dealership_id, "chunk", identifier) for identifier in fresh]
+        missing = [Missing(row.dealership_id, "chunk", identifier, now) for identifier in fresh]
         events = [
             outbox_rows.Row(EMBED_REQUEST, event) for event in housekeeping.requests(missing, self._new_id)
         ]
