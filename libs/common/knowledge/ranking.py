@@ -64,4 +64,4 @@ def sufficient(results: Sequence[Result], *, floor: float | None) -> tuple[Resul
     """Those of `results` that are near enough to answer with; without a `floor` the words alone decide."""
     if floor is None:
         return tuple(result for result in results if result.coverage >= WORDS_FLOOR)
-    return tuple(result for result in results if result.evidence >= floor)
+    return tuple(result for result in results if result.evidence > floor)

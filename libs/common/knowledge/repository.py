@@ -48,7 +48,13 @@ _BY_INDEX = sql.SQL(
 
 
 async def nearest(
-    connection: Connection, model: EmbeddingModel, dealership_id: UUID, vector: array[float], filters: Filters
+    connection: Connection,
+    model: EmbeddingModel,
+    dealership_id: UUID,
+    vector: array[float],
+    filters: Filters,
+    *,
+    exact_rows: int = EXACT_ROWS,
 ) -> list[tuple[UUID, float]]:
     """The CANDIDATES chunks most similar to `vector`, best first, each with its similarity.
 
@@ -56,7 +62,7 @@ async def nearest(
     question by chance weighs less than several that do.
     """
     parameters = {"vector": as_text(vector), "limit": CANDIDATES, **_parameters(dealership_id, filters)}
-    exact = await _rows(connection, model, parameters, filters) <= EXACT_ROWS
+    exact = await _rows(connection, model, parameters, filters, up_to=exact_rows) <= exact_rows
     if not exact:
         await _tune_index(connection)
     statement = (_EXACT if exact else _BY_INDEX).format(
@@ -122,12 +128,17 @@ def as_text(vector: array[float]) -> str:
 
 
 async def _rows(
-    connection: Connection, model: EmbeddingModel, parameters: dict[str, Any], filters: Filters
+    connection: Connection,
+    model: EmbeddingModel,
+    parameters: dict[str, Any],
+    filters: Filters,
+    *,
+    up_to: int,
 ) -> int:
     """How many rows the filter leaves, counted no further than decides."""
     statement = sql.SQL(
         "SELECT count(*) FROM (SELECT FROM {table} WHERE {where} LIMIT {limit}) AS remaining"
-    ).format(table=sql.Identifier(model.table), where=_where(filters), limit=sql.Literal(EXACT_ROWS + 1))
+    ).format(table=sql.Identifier(model.table), where=_where(filters), limit=sql.Literal(up_to + 1))
     row = await (await connection.execute(statement, parameters)).fetchone()
     return int(row[0]) if row else 0
 
