@@ -15,8 +15,10 @@ from libs.common.knowledge.models import EmbeddingModel
 from libs.common.knowledge.ranking import evidence
 from libs.common.knowledge.results import Filters
 
-SHARE_BELOW = 0.75
-"""Share of the foreign questions whose best chunk is to lie below the floor; docs/knowledge.md has the trade."""
+SHARE_BELOW = 0.5
+"""Share of the foreign questions whose best chunk is to lie below the floor; docs/knowledge.md has the
+trade.
+"""
 
 LEAST_UNIT = 0.001
 

@@ -42,7 +42,9 @@ class VectorStore:
         model: EmbeddingModel,
         vectors: Mapping[UUID, Sequence[array[float]]],
     ) -> int:
-        """Store the vectors of chunks (one for each facet) that still exist and have none; how many chunks those were."""
+        """Store the vectors of chunks (one for each facet) that still exist and have none; how many
+        chunks those were.
+        """
         await self._register(connection)
         await locked(connection)
         rows = await _writable(connection, model, list(vectors))
@@ -63,7 +65,8 @@ class VectorStore:
             await cursor.executemany(
                 """
                 INSERT INTO memory_vectors (model_id, memory_id, dealership_id, contact_id, embedding)
-                SELECT %s, id, dealership_id, contact_id, %s FROM memories WHERE id = %s ON CONFLICT DO NOTHING
+                SELECT %s, id, dealership_id, contact_id, %s FROM memories WHERE id = %s ON CONFLICT DO
+                NOTHING
                 """,
                 [(model.id, values, identifier) for identifier, values in vectors.items()],
             )

@@ -34,7 +34,8 @@ async def activate(connection: Connection, model: EmbeddingModel, *, clock: Cloc
     """From the commit on, searches use `model`, and the model used before is retired."""
     await _index(connection, model)
     await connection.execute(
-        "UPDATE embedding_models SET state = 'retired', retired_at = %s WHERE state <> 'retired' AND id <> %s",
+        "UPDATE embedding_models SET state = 'retired', retired_at = %s "
+        "WHERE state <> 'retired' AND id <> %s",
         (clock.now(), model.id),
     )
     await connection.execute(

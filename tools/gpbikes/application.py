@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents
+from tools.gpbikes import intents, retrieval
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.evaluations import evaluations
+from tools.gpbikes.knowledge import knowledge
 from tools.gpbikes.understanding import understand
 
 application = typer.Typer(
@@ -23,5 +24,7 @@ def gpbikes() -> None:
 
 application.command()(intents.classify)
 application.command()(understand)
+evaluations.command()(retrieval.retrieval)
 application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
+application.add_typer(knowledge, name="knowledge")
