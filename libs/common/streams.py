@@ -6,9 +6,11 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
+    MessageEchoed,
     MessageQueued,
     MessageReceived,
     StatusReceived,
+    ThreadHandedOver,
     TurnQueued,
     TurnStarted,
     UpdateReceived,
@@ -16,8 +18,8 @@ from libs.common.events import (
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-WA_INBOUND = Stream("wa.inbound", MessageReceived | UpdateReceived)
-"""Customers' messages and every update nobody else takes: gateway → router."""
+WA_INBOUND = Stream("wa.inbound", MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived)
+"""What is said in a conversation, who holds it, and every update nobody else takes: gateway → router."""
 
 WA_STATUS = Stream("wa.status", StatusReceived)
 """What became of what we sent: gateway → courier."""

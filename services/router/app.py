@@ -34,6 +34,7 @@ from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.reception import Reception
+from services.router.takeovers import Takeovers
 
 SERVICE = "router"
 CONCURRENCY = 64
@@ -74,7 +75,10 @@ def create_app(environment: Mapping[str, str]) -> App:
     classify = InThreads(classifier)
     closer = BurstCloser(database, outbox, classify, alarm, clock=clock, new_id=uuid7, metrics=metrics)
     reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
-    inbound = Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+    takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+    inbound = Inbound(
+        database, Dealerships(database, clock=clock), reception, takeovers, alarm, metrics=metrics
+    )
     checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
 
     app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY)(inbound)

@@ -38,6 +38,7 @@ from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.reception import Reception
+from services.router.takeovers import Takeovers
 from tools.bench.report import Measurement, Report
 from tools.embedded.ports import free_ports
 from tools.embedded.postgres import Postgres
@@ -173,4 +174,6 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     closer = BurstCloser(database, outbox, classify, alarm, clock=clock, new_id=uuid7, metrics=metrics)
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
     async with classify.running(), preparing(classifier), closer.running():
-        yield Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+        takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+        dealerships = Dealerships(database, clock=clock)
+        yield Inbound(database, dealerships, reception, takeovers, alarm, metrics=metrics)

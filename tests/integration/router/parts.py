@@ -13,7 +13,13 @@ from typing import Any, cast
 import redis.asyncio
 
 from libs.common.database import Database
-from libs.common.events import MessageReceived, TurnQueued, UpdateReceived
+from libs.common.events import (
+    MessageEchoed,
+    MessageReceived,
+    ThreadHandedOver,
+    TurnQueued,
+    UpdateReceived,
+)
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.messages import Content, Sender, Text
@@ -30,6 +36,7 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
 from services.router.reception import Reception
+from services.router.takeovers import Takeovers
 from tests.doubles.frozen_clock import FrozenClock
 
 OUR_NUMBER = "100000000000001"
@@ -123,10 +130,13 @@ class RouterParts:
         )
         reception = Reception(database, waits(BURST), clock=clock, new_id=uuid7)
         dealerships = Dealerships(database, clock=clock)
-        self.inbound = Inbound(database, dealerships, reception, self.alarm, metrics=self.metrics)
+        takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+        self.inbound = Inbound(database, dealerships, reception, takeovers, self.alarm, metrics=self.metrics)
         self._streams = streams
 
-    async def receive(self, *events: MessageReceived | UpdateReceived) -> list[Outcome]:
+    async def receive(
+        self, *events: MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
+    ) -> list[Outcome]:
         """Hand `events` to the handler, all at once."""
         return list(await asyncio.gather(*(self.inbound(event) for event in events)))
 
