@@ -103,6 +103,13 @@ class MessageQueued(Event, frozen=True, kw_only=True, tag="message_queued.v1"):
     message_id: UUID
 
 
+class MediaWanted(Event, frozen=True, kw_only=True, tag="media_wanted.v1"):
+    """A stored message has a file at the platform to be fetched, or was taken back with it."""
+
+    dealership_id: UUID
+    message_id: UUID
+
+
 class TurnStarted(Event, frozen=True, kw_only=True, tag="turn_started.v1"):
     """A turn is being answered: the customer may see the read mark and the typing dots."""
 

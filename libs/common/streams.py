@@ -6,6 +6,7 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
+    MediaWanted,
     MessageEchoed,
     MessageQueued,
     MessageReceived,
@@ -30,6 +31,9 @@ WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
 TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 """One stream per intent, turn.greeting … turn.other: router → agents."""
 
+MEDIA_FETCH = Stream("media.fetch", MediaWanted)
+"""Files that wait at the platform: router → courier."""
+
 EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
 """Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
 
@@ -37,6 +41,7 @@ _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_INBOUND,
     WA_STATUS,
     WA_OUTBOUND,
+    MEDIA_FETCH,
     EMBED_REQUEST,
     *TURNS.values(),
 )

@@ -176,4 +176,6 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     async with classify.running(), preparing(classifier), closer.running():
         takeovers = Takeovers(database, clock=clock, new_id=uuid7)
         dealerships = Dealerships(database, clock=clock)
-        yield Inbound(database, dealerships, reception, takeovers, alarm, metrics=metrics)
+        yield Inbound(
+            database, dealerships, reception, takeovers, outbox=outbox, alarm=alarm, metrics=metrics
+        )
