@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg import sql
+from psycopg.rows import TupleRow
 from psycopg.types import TypeInfo
 
 from libs.common.database import Connection
@@ -76,15 +77,16 @@ class VectorStore:
         vector_type.register(connection, self._type)
 
 
-async def _writable(
-    connection: Connection, model: EmbeddingModel, identifiers: list[UUID]
-) -> list[tuple[UUID, UUID, UUID, str, str]]:
-    cursor = await connection.execute(
-        """
-        SELECT id, dealership_id, source_id, kind, language FROM knowledge_chunks chunk
-        WHERE id = ANY(%(ids)s) AND NOT EXISTS (
-            SELECT FROM knowledge_vectors v WHERE v.model_id = %(model)s AND v.chunk_id = chunk.id)
-        """,
-        {"ids": identifiers, "model": model.id},
+async def _writable(connection: Connection, model: EmbeddingModel, identifiers: list[UUID]) -> list[TupleRow]:
+    cursor = connection.cursor(binary=True)
+    await cursor.execute(
+        sql.SQL(
+            """
+            SELECT id, dealership_id, source_id, kind, language FROM knowledge_chunks chunk
+            WHERE id = ANY(%s) AND NOT EXISTS (SELECT FROM {} v WHERE v.chunk_id = chunk.id AND v.model_id =
+            %s)
+            """
+        ).format(sql.Identifier(model.table)),
+        (identifiers, model.id),
     )
-    return [tuple(row) for row in await cursor.fetchall()]
+    return await cursor.fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from services.embeddings.sources import markdown
 from services.embeddings.sources.blocks import Block, Document, Heading, Paragraph
 
 LANGUAGE = "es"
+_DATED = re.compile(r"<!-- dated: (\d{4}-\d{2}-\d{2}) -->")
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,13 +67,13 @@ class DataFile(Struct, Generic[Entry], frozen=True, kw_only=True, forbid_unknown
 
 @dataclass(frozen=True)
 class DataSource:
-    """One file of `data/` as a source; `dated_on` is None where the file does not say."""
+    """One file of `data/`, read; `dated_on` is the day on which it was right."""
 
     key: str
     kind: Kind
     path: Path
     document: Document
-    dated_on: date | None
+    dated_on: date
 
 
 def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
@@ -103,8 +105,12 @@ def _source(key: str, kind: Kind, path: Path, file: DataFile[Entry], blocks: Ite
 
 
 def _policy(path: Path) -> DataSource:
-    document = markdown.read(path.read_bytes(), title=path.stem, language=LANGUAGE)
-    return DataSource(f"policies/{path.stem}", "policy", path, document, None)
+    content = path.read_bytes()
+    dated = _DATED.search(content.decode())
+    if dated is None:
+        raise data_files.DataFileError(path, "needs a line <!-- dated: YYYY-MM-DD -->")
+    document = markdown.read(content, title=path.stem, language=LANGUAGE)
+    return DataSource(f"policies/{path.stem}", "policy", path, document, date.fromisoformat(dated[1]))
 
 
 def _questions(entries: Sequence[Question]) -> Iterator[Block]:
