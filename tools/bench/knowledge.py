@@ -314,7 +314,7 @@ async def _bare_copy(bench: Bench, rows: Sequence[array[float]]) -> None:
 async def _nearest(
     bench: Bench, vector: array[float], *, exact_rows: int = repository.EXACT_ROWS
 ) -> list[UUID]:
-    async with bench.database.transaction() as connection:
+    async with bench.database.transaction(pipelined=True) as connection:
         found = await repository.nearest(
             connection, bench.model, bench.dealership_id, vector, Filters(), exact_rows=exact_rows
         )
@@ -323,7 +323,7 @@ async def _nearest(
 
 async def _hybrid(bench: Bench, vector: array[float]) -> list[UUID]:
     question = " ".join(_word(abs(int(value * 1e6)) % WORDS) for value in vector[:6])
-    async with bench.database.transaction() as connection:
+    async with bench.database.transaction(pipelined=True) as connection:
         by_words = await repository.worded(connection, bench.dealership_id, question, Filters())
         by_vector = await repository.nearest(connection, bench.model, bench.dealership_id, vector, Filters())
         found = merged(by_vector, by_words, unit=bench.model.unit)[:10]
