@@ -81,7 +81,8 @@ class Metrics:
         )
         self.graph_requests = Counter(
             "gpbikes_graph_requests",
-            "Calls of the Graph API, by outcome: accepted, retry, permanent, stop_number, unreachable.",
+            "Calls of the Graph API, by outcome: accepted, retry, stop_number, window_closed, opted_out, "
+            "permanent, unreachable, uncertain.",
             ["outcome"],
             registry=registry,
         )
@@ -89,6 +90,17 @@ class Metrics:
             "gpbikes_deliveries",
             "Messages sent that reached a state: sent, delivered, read, failed.",
             ["state"],
+            registry=registry,
+        )
+        self.statuses = Counter(
+            "gpbikes_statuses",
+            "Statuses of the platform, by outcome: applied; stale, nothing to change; unknown message.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.numbers_stopped = Counter(
+            "gpbikes_numbers_stopped",
+            "Times that sending over a number was stopped: the platform refuses the number or the token.",
             registry=registry,
         )
         self.outbox_published = Counter(

@@ -89,6 +89,14 @@ class DealershipSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     )
 
 
+class CacheSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Where a process keeps what it could work out again."""
+
+    cache_folder: Annotated[
+        NonEmpty, Meta(description="Folder of what can be worked out again; it may be lost at any time.")
+    ] = ".cache"
+
+
 class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """How long the assistant waits for a customer to finish writing."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
 
@@ -16,6 +17,7 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import SWEEP_AFTER, Outbox
 from libs.common.settings import (
     BurstSettings,
+    CacheSettings,
     DatabaseSettings,
     DealershipSettings,
     RedisSettings,
@@ -29,8 +31,8 @@ from services.router.bursts import waits
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
-from services.router.intents.classifier import Classifier
-from services.router.intents.direct import Direct
+from services.router.intents.files import FileClassifier
+from services.router.intents.threads import InThreads, preparing
 from services.router.reception import Reception
 
 SERVICE = "router"
@@ -53,7 +55,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def lifespan() -> AsyncIterator[None]:
         async with database.opened():
             await ensure(database, dealership, new_id=uuid7)
-            async with closer.running():
+            async with classify.running(), preparing(classifier), closer.running():
                 yield
 
     app = App(
@@ -68,7 +70,8 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
-    classify = Direct(Classifier())
+    classifier = FileClassifier(Path(read(CacheSettings, environment).cache_folder))
+    classify = InThreads(classifier)
     closer = BurstCloser(database, outbox, classify, alarm, clock=clock, new_id=uuid7, metrics=metrics)
     reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
     inbound = Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)

@@ -77,7 +77,8 @@ class _Filing:
         """The conversation that the message belongs to: the open one, unless it has ended by silence."""
         occurred_at = self.event.occurred_at
         if conversation and _continues(conversation, occurred_at):
-            await conversations.proceed(self.connection, conversation.id, occurred_at=occurred_at)
+            if occurred_at > conversation.last_message_at:
+                await conversations.proceed(self.connection, conversation.id, occurred_at=occurred_at)
             return conversation.id
         if conversation:
             await conversations.close(self.connection, conversation.id, now=self.now)

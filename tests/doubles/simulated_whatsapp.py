@@ -45,7 +45,8 @@ class SimulatedWhatsApp:
 
     async def start_afresh(self) -> None:
         """Both sides forget everything, and nothing is under way between them."""
-        await self.bot.stop_answering()
+        await self.until_delivered()
+        await self.bot.finish_answering()
         await self.client.reset()
         await self.client.behave(status_delay_seconds=0.02)
         await self.until_delivered()

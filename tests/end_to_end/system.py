@@ -23,7 +23,7 @@ class System:
     def __init__(self, folder: Path) -> None:
         """Keep everything below `folder`; nothing is started yet."""
         self.folder = folder
-        self.port_base = _free_block()
+        self.port_base = free_block()
         self._log = folder / "dev.log"
 
     @property
@@ -75,9 +75,15 @@ class System:
         return "\n".join(self._log.read_text(errors="replace").splitlines()[-40:])
 
 
-def _free_block() -> int:
-    """The first number of PORTS consecutive ports that nobody listens on."""
-    for base in range(20_000, 60_000, PORTS):
+def free_block() -> int:
+    """The first of PORTS consecutive ports that nobody listens on.
+
+    Below the ports the system gives to outgoing connections; where to begin to look depends on the
+    process, so that two test runs at once rarely want the same.
+    """
+    blocks = list(range(10_000, 32_000, PORTS))
+    first = os.getpid() % len(blocks)
+    for base in blocks[first:] + blocks[:first]:
         if all(is_free(port) for port in range(base, base + PORTS)):
             return base
     raise AssertionError(f"there are no {PORTS} free ports in a row")

@@ -19,7 +19,6 @@ DEFAULTS: Mapping[str, str] = {
     "GP_BIKES_WHATSAPP_NUMBER": "573000000000",
     "GP_BIKES_DEALERSHIP_NAME": "GP Bikes",
     "GP_BIKES_DEALERSHIP_ADDRESS": "Avenida de Ejemplo 12-34, Bogotá",
-    "OPENAI_EMBEDDING_MODEL": "multilingual-e5-small-q4",
     "S3_BUCKET_NAME": "gpbikes-media",
     "AWS_REGION": "us-east-1",
 }

@@ -39,6 +39,11 @@ class Supervised:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = asyncio.Event()
 
+    @property
+    def pid(self) -> int | None:
+        """The process that runs now, or ran last."""
+        return self._process.pid if self._process else None
+
     async def run(self) -> None:
         """Keep the program running until `stop` is called. To be awaited in the main thread."""
         while not self._stopping.is_set():

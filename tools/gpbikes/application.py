@@ -5,8 +5,10 @@ from __future__ import annotations
 import typer
 
 from tools.gpbikes import intents, retrieval
+from tools.gpbikes.catalog import catalog
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.knowledge import knowledge
+from tools.gpbikes.understanding import understand
 
 application = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +23,8 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
-application.add_typer(knowledge, name="knowledge")
+application.command()(understand)
 evaluations.command()(retrieval.retrieval)
 application.add_typer(evaluations, name="eval")
+application.add_typer(catalog, name="catalog")
+application.add_typer(knowledge, name="knowledge")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from services.router.intents.classifier import Classifier
 from services.router.intents.decision import Classify
+from services.router.intents.files import FileClassifier
 
 
 def classify(
@@ -22,9 +23,11 @@ def classify(
     first: Annotated[
         bool, typer.Option("--first", help="Each line begins a conversation of its own.")
     ] = False,
+    cache: Annotated[Path, typer.Option(help="Folder of what can be worked out again.")] = Path(".cache"),
 ) -> None:
     """Decide the intent of customers' texts, one a line on standard input, as one JSON object a line."""
-    decide = Classifier()
+    decide = FileClassifier(cache)
+    decide.prepare()
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         if text:

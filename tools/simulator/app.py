@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from pathlib import Path
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
-import httpx
 import msgspec
 from starlette.applications import Starlette
 
@@ -30,6 +27,7 @@ from tools.simulator.media import MediaStore
 from tools.simulator.memory import Conversations
 from tools.simulator.models import Behaviour, BusinessNumber
 from tools.simulator.numbers import Numbers
+from tools.simulator.outbound import GatewayClient
 from tools.simulator.page import page_routes
 from tools.simulator.protocol.identifiers import Identifiers
 from tools.simulator.recordings import Library
@@ -45,12 +43,6 @@ if TYPE_CHECKING:
     from tools.simulator.settings import Settings
 
 _FOLDER = Path(__file__).parent
-_CONNECTIONS = 128
-
-
-def create_app(settings: Settings) -> Starlette:
-    """The application as it is served."""
-    return web_application(build_simulator(settings, clock=time.time, chance=SystemRandom()))
 
 
 def web_application(simulator: Simulator) -> Starlette:
@@ -58,12 +50,13 @@ def web_application(simulator: Simulator) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await simulator.client.open()
         simulator.deliveries.start()
         yield
         simulator.player.discard()
         await simulator.statuses.stop()
         await simulator.deliveries.stop()
-        await simulator.client.aclose()
+        await simulator.client.close()
 
     # The Graph API comes last: the first part of its paths matches anything.
     routes = [*page_routes(), control_routes(simulator), *simulator.graph_api.routes()]
@@ -85,8 +78,7 @@ def build_simulator(
     media = MediaStore(clock=clock, identifiers=identifiers)
     numbers = Numbers(_first_number(settings))
     templates = Templates(msgspec.yaml.decode((_FOLDER / "templates.yaml").read_bytes(), type=list[Template]))
-    limits = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
-    client = httpx.AsyncClient(limits=limits, trust_env=False)
+    client = GatewayClient()
 
     def media_url(token: str) -> str:
         return f"http://{settings.host}:{settings.port}{DOWNLOAD_PATH}/{token}"
@@ -124,7 +116,7 @@ def build_simulator(
         chance=chance,
         clock=clock,
     )
-    sending = SendingParts(
+    parts = SendingParts(
         conversations=conversations,
         customers=customers,
         media=media,
@@ -136,6 +128,7 @@ def build_simulator(
         clock=clock,
         behaviour=behaviour,
     )
+    sending = Sending(parts)
     graph_api = GraphApi(
         calls=Calls(
             api_version=settings.api_version,
@@ -145,7 +138,7 @@ def build_simulator(
             identifiers=identifiers,
             clock=clock,
         ),
-        sending=Sending(sending),
+        sending=sending,
         reading=Reading(conversations=conversations, feed=feed, clock=clock, behaviour=behaviour),
         media=MediaOperations(store=media, media_url=media_url),
         store=media,
@@ -168,6 +161,7 @@ def build_simulator(
         feed=feed,
         library=Library(_FOLDER / "conversations"),
         player=Player(customers=customers, writer=writer, feed=feed),
+        sending=sending,
         graph_api=graph_api,
     )
 

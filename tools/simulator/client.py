@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Self, TypeVar
 
-import httpx
+import aiohttp
 import msgspec
 
 from tools.simulator.faults import Fault, FaultName, FaultSettings
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LONGEST_POLL_SECONDS = 60.0
+_ANSWER_SECONDS = 90.0
 
 
 class SimulatorClientError(Exception):
@@ -39,18 +40,22 @@ class SimulatorClient:
     """Speaks to the simulator at an address such as `http://127.0.0.1:8002`; use it as a context manager."""
 
     def __init__(self, base_url: str) -> None:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-        self._http = httpx.AsyncClient(base_url=base_url, timeout=90, limits=limits, trust_env=False)
+        self._base_url = base_url
+        self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         """Nothing is sent yet."""
+        connector = aiohttp.TCPConnector(limit=0)
+        timeout = aiohttp.ClientTimeout(total=_ANSWER_SECONDS)
+        self._http = aiohttp.ClientSession(base_url=self._base_url, connector=connector, timeout=timeout)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if self._http is not None:
+            await self._http.close()
 
     async def make_customer(self, wanted: NewCustomer | None = None) -> CustomerHandle:
         """A new person on WhatsApp; whatever is not wanted otherwise is invented."""
@@ -76,8 +81,9 @@ class SimulatorClient:
 
     async def upload(self, content: bytes, *, mime_type: str, filename: str) -> MediaFile:
         """Store a file that a customer will send; its id goes into a message's content."""
-        files = {"file": (filename, content, mime_type)}
-        return _decoded(await self._http.post("/api/media", files=files), MediaFile)
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=filename, content_type=mime_type)
+        return await self._request("POST", "/api/media", MediaFile, form)
 
     async def set_faults(self, faults: dict[FaultName, Fault], *, seed: int | None = None) -> FaultSettings:
         """Replace the named faults: `set_faults({"server_error": Fault(next=2)})`."""
@@ -124,8 +130,17 @@ class SimulatorClient:
 
     async def call(self, method: str, path: str, wanted: type[T], body: object = None) -> T:
         """One call of the control API; raise `SimulatorClientError` when it is refused."""
-        content = None if body is None else msgspec.json.encode(body)
-        return _decoded(await self._http.request(method, path, content=content), wanted)
+        return await self._request(method, path, wanted, None if body is None else msgspec.json.encode(body))
+
+    async def _request(
+        self, method: str, path: str, wanted: type[T], data: bytes | aiohttp.FormData | None
+    ) -> T:
+        assert self._http is not None, "use the client as a context manager"
+        async with self._http.request(method, path, data=data) as response:
+            content = await response.read()
+            if not response.ok:
+                raise SimulatorClientError(response.status, content.decode(errors="replace"))
+            return msgspec.json.decode(content, type=wanted)
 
 
 class CustomerHandle:
@@ -178,9 +193,3 @@ class CustomerHandle:
     async def change(self, change: CustomerChange) -> None:
         """Change number, user id, reachability, marketing consent or the 24-hour window."""
         self.customer = await self._client.call("PATCH", self._path, Customer, change)
-
-
-def _decoded(response: httpx.Response, wanted: type[T]) -> T:
-    if response.is_error:
-        raise SimulatorClientError(response.status_code, response.text)
-    return msgspec.json.decode(response.content, type=wanted)

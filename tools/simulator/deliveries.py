@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-import httpx
 import msgspec
 
 from tools.simulator.errors import OverloadedError
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from tools.simulator.exchanges import ExchangeLog
     from tools.simulator.faults import Faults
     from tools.simulator.json_types import JsonObject
+    from tools.simulator.outbound import GatewayClient
 
 # At once, and then ever more slowly; Meta goes on for days, a test or a demonstration need not.
 RETRY_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 MAXIMUM_WAITING = 20_000
 _LANES = 64
-_ANSWER_SECONDS = 20.0
 
 
 def _nothing(*_: object) -> None:
@@ -54,7 +54,7 @@ class Deliveries:
     def __init__(
         self,
         *,
-        client: httpx.AsyncClient,
+        client: GatewayClient,
         url: str,
         app_secret: str,
         log: ExchangeLog,
@@ -76,6 +76,7 @@ class Deliveries:
         self._asides: set[asyncio.Task[object]] = set()
         self._waiting: set[Delivery] = set()
         self._requests_under_way = 0
+        self._discards = 0
 
     @property
     def waiting(self) -> int:
@@ -94,8 +95,11 @@ class Deliveries:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def discard(self) -> None:
-        """Forget what waits; requests already on the wire go on, their retries do not."""
+        """Forget what waits, and break off retries; requests on the wire go on unrecorded."""
+        self._discards += 1
         self._waiting.clear()
+        for task in self._asides:
+            task.cancel()
 
     def post(self, delivery: Delivery, *, lane_key: str) -> None:
         """Queue a webhook; first attempts with the same lane key keep their order.
@@ -140,8 +144,16 @@ class Deliveries:
 
     async def _attempt(self, delivery: Delivery, attempt: int, note: str = "") -> bool:
         body = msgspec.json.encode(delivery.envelope)
-        at, started = self._clock(), time.perf_counter()
-        status, answer = await self._request(body, delivery.app_secret or self._app_secret)
+        at, started, discards = self._clock(), time.perf_counter(), self._discards
+        signature = signature_header(body, delivery.app_secret or self._app_secret)
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature}
+        self._requests_under_way += 1
+        try:
+            answer = await self._client.post(self._url, body, headers)
+        finally:
+            self._requests_under_way -= 1
+        if discards != self._discards:
+            return False
         exchange = Exchange(
             id=0,
             kind="webhook",
@@ -149,33 +161,17 @@ class Deliveries:
             at=at,
             method="POST",
             path=self._url,
-            status=status,
+            status=answer.status,
             milliseconds=round((time.perf_counter() - started) * 1000, 2),
             attempt=attempt,
             note=note,
             request=delivery.envelope,
-            response=answer,
+            response=answer.text,
         )
         self._log.record(exchange)
-        if status == httpx.codes.OK:
+        if answer.status == HTTPStatus.OK:
             self._end(delivery, delivered=True)
-        return status == httpx.codes.OK
-
-    async def _request(self, body: bytes, app_secret: str) -> tuple[int, str]:
-        headers = {
-            "Content-Type": "application/json",
-            "X-Hub-Signature-256": signature_header(body, app_secret),
-        }
-        self._requests_under_way += 1
-        try:
-            answer = await self._client.post(
-                self._url, content=body, headers=headers, timeout=_ANSWER_SECONDS
-            )
-        except httpx.TransportError as error:
-            return 0, type(error).__name__
-        finally:
-            self._requests_under_way -= 1
-        return answer.status_code, answer.text[:2000]
+        return answer.status == HTTPStatus.OK
 
     def _end(self, delivery: Delivery, *, delivered: bool) -> None:
         if delivery in self._waiting:

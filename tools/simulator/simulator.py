@@ -12,18 +12,18 @@ from tools.simulator.models import Behaviour, Counts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
-
     from tools.simulator.customers import Customers
     from tools.simulator.deliveries import Deliveries
     from tools.simulator.exchanges import ExchangeLog
     from tools.simulator.faults import Faults
     from tools.simulator.graph_api.routes import GraphApi
+    from tools.simulator.graph_api.sending import Sending
     from tools.simulator.graph_api.templates import Templates
     from tools.simulator.live import Feed
     from tools.simulator.media import MediaStore
     from tools.simulator.memory import Conversations
     from tools.simulator.numbers import Numbers
+    from tools.simulator.outbound import GatewayClient
     from tools.simulator.recordings import Library
     from tools.simulator.replays import Player
     from tools.simulator.settings import Settings
@@ -36,7 +36,7 @@ class Simulator:
     """Built in `app`; the control API works with it."""
 
     settings: Settings
-    client: httpx.AsyncClient
+    client: GatewayClient
     clock: Callable[[], float]
     behaviour: Behaviour
     conversations: Conversations
@@ -52,6 +52,7 @@ class Simulator:
     feed: Feed
     library: Library
     player: Player
+    sending: Sending
     graph_api: GraphApi
 
     def change_behaviour(self, changes: dict[str, object]) -> None:
@@ -77,6 +78,7 @@ class Simulator:
         self.media.clear()
         self.numbers.clear()
         self.templates.clear()
+        self.sending.clear()
         self.log.clear()
         self.faults.clear()
         self._set_behaviour(Behaviour())

@@ -13,9 +13,12 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from libs.common import data_files
+from libs.common.catalog import load_catalog
 from libs.common.knowledge.results import Kind
 from services.embeddings.sources import markdown
 from services.embeddings.sources.blocks import Block, Document, Heading, Paragraph
+from services.embeddings.sources.money import pesos
+from services.embeddings.sources.motorcycles import motorcycles
 
 LANGUAGE = "es"
 _DATED = re.compile(r"<!-- dated: (\d{4}-\d{2}-\d{2}) -->")
@@ -81,7 +84,10 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
     questions = data_files.read(directory / "faq.yaml", DataFile[Question])
     accessories = data_files.read(directory / "accessories.yaml", DataFile[Accessory])
     services = data_files.read(directory / "services.yaml", DataFile[WorkshopService])
+    catalog = load_catalog(directory / "catalog.yaml")
+    models = motorcycles(catalog, language=LANGUAGE)
     return [
+        DataSource("catalog", "catalog", directory / "catalog.yaml", models, catalog.dated),
         _source("faq", "faq", directory / "faq.yaml", questions, _questions(questions.entries)),
         _source(
             "accessories",
@@ -93,11 +99,6 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
         _source("services", "service", directory / "services.yaml", services, _services(services.entries)),
         *(_policy(path) for path in sorted((directory / "policies").glob("*.md"))),
     ]
-
-
-def pesos(amount: int) -> str:
-    """An amount as it is written in Colombia."""
-    return f"${amount:,}".replace(",", ".")
 
 
 def _source(key: str, kind: Kind, path: Path, file: DataFile[Entry], blocks: Iterator[Block]) -> DataSource:

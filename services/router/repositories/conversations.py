@@ -79,10 +79,10 @@ async def close(connection: Connection, conversation_id: UUID, *, now: datetime)
 
 
 async def proceed(connection: Connection, conversation_id: UUID, *, occurred_at: datetime) -> None:
-    """Note a further message; one that arrives late changes nothing."""
+    """Note when the newest message of the conversation was written."""
     await connection.execute(
-        "UPDATE conversations SET last_message_at = %s WHERE id = %s AND last_message_at < %s",
-        (occurred_at, conversation_id, occurred_at),
+        "UPDATE conversations SET last_message_at = greatest(last_message_at, %s) WHERE id = %s",
+        (occurred_at, conversation_id),
     )
 
 

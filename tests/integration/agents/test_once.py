@@ -13,6 +13,7 @@ from libs.faust_redis.producer import Producer
 from services.agents.frame.handler import ABANDONED_AFTER
 from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import AgentBroke, Breaking, Thinking, saying, worker
+from tools.embedded.ports import free_ports
 
 
 async def test_the_same_event_five_times(stage: Stage, database: Database, producer: Producer) -> None:
@@ -129,4 +130,53 @@ async def test_a_failure_that_passes(stage: Stage, database: Database, producer:
     assert await handler.handle(event) == Done()
     turn = await stage.turn(event)
     assert (turn["state"], turn["attempts"]) == ("answered", 2)
+    assert len(await stage.replies(conversation)) == 1
+
+
+async def test_a_worker_that_was_given_up_and_fails(
+    stage: Stage, database: Database, producer: Producer
+) -> None:
+    """It does not give back the turn that another is answering meanwhile."""
+    gone, present = Thinking(saying("Nunca")), Thinking(saying("Buen día"))
+    event = await stage.queued(await stage.conversation(), ["hola"])
+    failing = asyncio.create_task(worker(database, producer, stage.clock, answerer=gone).handle(event))
+    await gone.started.wait()
+    stage.clock.pass_by(ABANDONED_AFTER + timedelta(seconds=1))
+    answering = asyncio.create_task(worker(database, producer, stage.clock, answerer=present).handle(event))
+    await present.started.wait()
+    failing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await failing
+    assert (await stage.turn(event))["state"] == "answering"
+    present.may_answer.set()
+    assert await answering == Done()
+
+
+async def test_the_streams_are_away(stage: Stage, database: Database) -> None:
+    """The answer is kept with its outbox row, which the sweeper brings to its stream later."""
+    (unused,) = free_ports(1)
+    nowhere = Producer(f"redis://127.0.0.1:{unused}")
+    conversation = await stage.conversation()
+    event = await stage.queued(conversation, ["hola"])
+    assert await worker(database, nowhere, stage.clock).handle(event) == Done()
+    await nowhere.close()
+    assert len(await stage.replies(conversation)) == 1
+    assert (await stage.row("SELECT published_at FROM outbox"))["published_at"] is None
+
+
+async def test_the_database_hangs_up(stage: Stage, database: Database, producer: Producer) -> None:
+    """The turn is tried again later, and answered once in the end."""
+    agent = Thinking(saying("Buen día"))
+    handler = worker(database, producer, stage.clock, answerer=agent)
+    conversation = await stage.conversation()
+    event = await stage.queued(conversation, ["hola"])
+    answering = asyncio.create_task(handler.handle(event))
+    await agent.started.wait()
+    await stage.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'test'")
+    agent.may_answer.set()
+    assert isinstance(await answering, Later)
+    stage.clock.pass_by(ABANDONED_AFTER + timedelta(seconds=1))
+    async with asyncio.timeout(10):
+        while await handler.handle(event) != Done():
+            pass  # the pool finds its broken connections one by one
     assert len(await stage.replies(conversation)) == 1

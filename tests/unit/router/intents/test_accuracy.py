@@ -1,0 +1,48 @@
+"""The classifier as the project's files make it, measured; no meanings here, so that it takes seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.router.intents.files import FileClassifier
+from tools.gpbikes.intent_evaluation import (
+    EvaluationSet,
+    evaluate,
+    evaluate_context,
+    evaluate_wishes,
+    load_evaluation,
+)
+
+
+@pytest.fixture(scope="module")
+def classify(tmp_path_factory: pytest.TempPathFactory) -> FileClassifier:
+    return FileClassifier(Path(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> EvaluationSet:
+    return load_evaluation()
+
+
+def test_evaluation_set(evaluation: EvaluationSet) -> None:
+    """Every intent has at least 25 messages to be measured on."""
+    for intent, messages in evaluation.held_out.items():
+        assert len(messages) + len(evaluation.development[intent]) >= 25
+
+
+def test_held_out_messages(classify: FileClassifier, evaluation: EvaluationSet) -> None:
+    """Accuracy on unseen messages does not fall."""
+    confusion, _ = evaluate(classify, evaluation.held_out)
+    assert confusion.accuracy >= 0.82
+
+
+def test_answers_in_context(classify: FileClassifier, evaluation: EvaluationSet) -> None:
+    """What was asked last is taken into account."""
+    assert evaluate_context(classify, evaluation.in_context) == 1
+
+
+def test_two_wishes(classify: FileClassifier, evaluation: EvaluationSet) -> None:
+    """Messages with two wishes get both."""
+    assert evaluate_wishes(classify, evaluation.two_wishes) >= 0.8

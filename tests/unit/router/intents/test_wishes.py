@@ -1,0 +1,23 @@
+"""The parts of a message."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.router.intents.wishes import clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("cuánto vale la nmax? y dónde quedan", ["cuánto vale la nmax", "dónde quedan"]),
+        ("el precio y cuánto queda la cuota", ["el precio", "cuánto queda la cuota"]),
+        ("una cita, también quiero un casco", ["una cita", "quiero un casco"]),
+        ("buenos días\nuna pregunta", ["buenos días", "una pregunta"]),
+        ("casco y guantes", ["casco y guantes"]),
+        ("hola", []),
+    ],
+)
+def test_parts(text: str, parts: list[str]) -> None:
+    """Sentence marks, commas and words that open another wish divide; a plain "y" does not."""
+    assert clauses(text) == parts
