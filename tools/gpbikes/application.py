@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents
+from tools.gpbikes import intents, streams
 from tools.gpbikes.catalog import catalog
+from tools.gpbikes.dead import dead
 from tools.gpbikes.evaluations import evaluations
 
 application = typer.Typer(
@@ -21,5 +22,7 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
+application.command()(streams.streams)
+application.add_typer(dead, name="dead")
 application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
