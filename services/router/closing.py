@@ -18,9 +18,10 @@ from libs.common.intents import Intent
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row, add
 from libs.common.streams import TURNS
+from libs.common.words import words
 from libs.faust_redis.errors import AppendFailed
 from services.router.alarm import Alarm
-from services.router.contents import needs_answer, payload, words
+from services.router.contents import needs_answer, payload
 from services.router.intents.decision import ClassifyAsync
 from services.router.repositories import turns
 from services.router.repositories.turns import Closing, DueTurn
