@@ -40,6 +40,13 @@ class Decision:
     """Why a person has the conversation from now on; None: the assistant keeps it."""
     opts_out: bool = False
     """The customer is not to be written to any more."""
+    opts_in: bool = False
+    """The customer may be written to again."""
+
+    @property
+    def last_word(self) -> bool:
+        """Whether the reply may leave although silence has begun, or goes on."""
+        return self.handoff is not None or self.opts_out or self.opts_in
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,10 @@ CONSENT_NOTICE = "consent_notice"
 """The fact that records which version of the consent notice was given, and with which turn."""
 
 
+MESSAGES_WANTED = "messages_wanted"
+"""The fact that records the customer's last word on being written to: no by an opt-out, yes by its end."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Turn:
     """Everything a customer has said since the last answer."""

@@ -51,8 +51,15 @@ async def test_a_customer_wants_no_more_messages() -> None:
     result = await answer(turn("no me escriban más", intent=Intent.OPT_OUT), memory(name="Ana"))
     assert result.decision.opts_out
     assert result.content == OutgoingText(
-        body="Entendido, Ana. Desde ahora GP Bikes no envía más mensajes por este chat. Gracias por avisar."
+        body="Entendido, Ana. Desde ahora GP Bikes no le envía más mensajes por este chat. Si algún día"
+        " quiere volver, escríbanos *ALTA*. Gracias por avisarnos."
     )
+
+
+async def test_a_customer_wants_messages_again() -> None:
+    """The opt-out is taken back, whatever the intent is called."""
+    decision = (await answer(turn("ALTA", intent=Intent.OPT_OUT))).decision
+    assert (decision.opts_in, decision.opts_out) == (True, False)
 
 
 async def test_an_agent_has_failed_for_the_last_time() -> None:
