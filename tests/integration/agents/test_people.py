@@ -80,7 +80,7 @@ async def test_a_customer_asks_for_a_person(stage: Stage, database: Database, pr
     await handler.handle(await stage.queued(conversation, ["un asesor"], Intent.HANDOFF))
     assert await owner(stage, conversation) == ("person", "customer_request")
     assert (await stage.row("SELECT last_word FROM deliveries"))["last_word"]
-    assert (await stage.replies(conversation))[0].startswith("Con gusto. Un asesor escribe")
+    assert (await stage.replies(conversation))[0].startswith("Con mucho gusto. Un asesor le escribe")
     assert (
         handler.metrics.registry.get_sample_value("gpbikes_handoffs_total", {"reason": "customer_request"})
         == 1
@@ -157,7 +157,7 @@ async def test_an_agent_that_fails_and_fails(stage: Stage, database: Database, p
     assert (await stage.turn(event))["state"] == "failed"
     assert await owner(stage, conversation) == ("person", "agent_failed")
     (reply,) = await stage.replies(conversation)
-    assert reply.startswith("Qué pena: esta vez no logré")
+    assert reply.startswith("Qué pena con usted: esta vez no le pude")
     assert len(await stage.to_send()) == 1
 
 
