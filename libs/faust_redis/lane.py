@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +17,6 @@ from libs.faust_redis.settings import Options
 from libs.faust_redis.settlement import Settlement
 from libs.faust_redis.slots import Slots
 from libs.faust_redis.stream import Stream
-
-logger = logging.getLogger(__name__)
 
 Handler = Callable[[Any], Awaitable[Outcome]]  # Any: the event's type is the stream's own
 

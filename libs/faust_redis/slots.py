@@ -35,7 +35,7 @@ class Slots:
     """
 
     def __init__(
-        self, *, call_soon: Callable[[Callable[[], None]], object], most: int | None, per_turn: int = 32
+        self, *, call_soon: Callable[[Callable[[], None]], object], most: int | None, per_turn: int = 64
     ) -> None:
         """`call_soon` runs a function in the next turn of the event loop."""
         self._call_soon = call_soon

@@ -18,6 +18,8 @@ from libs.common.outbox import Outbox
 from libs.common.settings import DatabaseSettings, GraphSettings, RedisSettings, ServiceSettings, read
 from libs.common.stream_monitor import StreamMonitor
 from libs.faust_redis.app import App
+from libs.faust_redis.settings import Options
+from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi, client
 from services.courier.handlers import Handlers
 from services.courier.numbers import Numbers
@@ -49,6 +51,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         redis_url=read(RedisSettings, environment).redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
+        options=Options(visibility_seconds=VISIBILITY_SECONDS),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,

@@ -8,8 +8,14 @@ from datetime import datetime, timedelta
 from services.courier.delivery import UNSENT, Delivery, State
 from services.courier.error_classes import WINDOW_CLOSED
 
-RECONCILE_SECONDS = 10.0
-"""How long a message of unknown fate waits for a status that tells it, before it is sent again."""
+VISIBILITY_SECONDS = 10.0
+"""What a dead courier left in hand, messages and statuses alike, another takes over after so long."""
+
+RECONCILE_SECONDS = VISIBILITY_SECONDS + 10.0
+"""How long a message of unknown fate waits for a status that tells it, before it is sent again.
+
+The status may itself lie in a dead courier's hands: it must be taken over and recorded first.
+"""
 
 ORDER_SECONDS = 0.5
 """How long a message waits before it looks again whether an earlier one has left."""

@@ -24,20 +24,20 @@ async def say(page: Page, text: str) -> None:
 
 async def test_an_example_makes_a_customer_who_is_greeted(page: Page) -> None:
     """One tap from the empty page to an answer."""
-    await page.get_by_role("button", name="Hola, soy Carlos").click()
+    await page.get_by_role("button", name="Hola, soy Carlos").first.click()
     await expect(page.locator(".line.in .words")).to_have_text(GREETING_AS_SHOWN)
     await expect(page.locator(".person")).to_have_count(1)
 
 
 async def test_bold_text_is_bold(page: Page) -> None:
     """WhatsApp's asterisks are not shown."""
-    await page.get_by_role("button", name="Hola, soy Carlos").click()
+    await page.get_by_role("button", name="Hola, soy Carlos").first.click()
     await expect(page.locator(".line.in .words strong")).to_have_text("GP Bikes")
 
 
 async def test_ticks_turn_blue_when_the_business_has_read(page: Page) -> None:
     """And the business sees its own message as read, because somebody looks at the phone."""
-    await page.get_by_role("button", name="Hola, soy Carlos").click()
+    await page.get_by_role("button", name="Hola, soy Carlos").first.click()
     await expect(page.locator(".line.out .tick")).to_have_attribute("data-status", "read")
     await expect(page.locator(".line.in .tick")).to_have_attribute("data-status", "read")
 
@@ -56,8 +56,8 @@ async def test_typing_is_shown_until_something_comes(page: Page, whatsapp: Simul
 async def test_a_button_can_be_tapped_once(page: Page, whatsapp: SimulatedWhatsApp) -> None:
     """Its payload goes to the bot, and the buttons rest."""
     await say(page, "¿Cuánto vale la MT-03?")
-    await page.get_by_role("button", name="Ver cuotas").click()
-    await expect(page.get_by_role("button", name="Ver cuotas")).to_be_disabled()
+    await page.get_by_role("button", name="Ver cuotas", exact=True).click()
+    await expect(page.get_by_role("button", name="Ver cuotas", exact=True)).to_be_disabled()
     tapped = {"type": "button_reply", "button_reply": {"id": "cuotas", "title": "Ver cuotas"}}
     await whatsapp.bot.until(lambda: whatsapp.bot.messages[-1].get("interactive") == tapped)
 
@@ -65,8 +65,8 @@ async def test_a_button_can_be_tapped_once(page: Page, whatsapp: SimulatedWhatsA
 async def test_a_row_of_a_list_is_chosen_in_a_sheet(page: Page, whatsapp: SimulatedWhatsApp) -> None:
     """As on the phone."""
     await say(page, "¿Cuánto vale la MT-03?")
-    await page.get_by_role("button", name="Ver cuotas").click()
-    await page.get_by_role("button", name="Ver plazos").click()
+    await page.get_by_role("button", name="Ver cuotas", exact=True).click()
+    await page.get_by_role("button", name="Ver plazos", exact=True).click()
     await page.get_by_role("dialog").get_by_role("button", name="36 meses").click()
     await expect(page.get_by_role("dialog")).to_be_hidden()
     await whatsapp.bot.until(lambda: '"list_reply":{"id":"36"' in whatsapp.bot.received_text())
@@ -76,7 +76,7 @@ async def test_a_template_is_shown_with_its_buttons(page: Page, whatsapp: Simula
     """A tap on one is a `button` message."""
     await say(page, "¿Cuándo es mi cita?")
     await expect(page.locator(".header-text")).to_have_text("Su cita en el taller")
-    await page.get_by_role("button", name="Confirmo").click()
+    await page.get_by_role("button", name="Confirmo", exact=True).click()
     await whatsapp.bot.until(lambda: whatsapp.bot.messages[-1]["type"] == "button")
 
 
@@ -120,7 +120,7 @@ async def test_a_message_can_be_answered_edited_and_deleted(page: Page, whatsapp
 
 async def test_a_reply_quotes_and_a_reaction_sticks(page: Page) -> None:
     """Both from the menu of the business's message."""
-    await page.get_by_role("button", name="Hola, soy Carlos").click()
+    await page.get_by_role("button", name="Hola, soy Carlos").first.click()
     await page.locator(".line.in").get_by_label("Opciones del mensaje").click()
     await page.get_by_label("Reaccionar 👍").click()
     await expect(page.locator(".line.in .reactions")).to_have_text("👍")

@@ -7,6 +7,7 @@ import typer
 from tools.gpbikes import intents
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.evaluations import evaluations
+from tools.gpbikes.understanding import understand
 
 application = typer.Typer(
     no_args_is_help=True,
@@ -21,5 +22,6 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
+application.command()(understand)
 application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")

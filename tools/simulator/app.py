@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from pathlib import Path
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,11 +43,6 @@ if TYPE_CHECKING:
     from tools.simulator.settings import Settings
 
 _FOLDER = Path(__file__).parent
-
-
-def create_app(settings: Settings) -> Starlette:
-    """The application as it is served."""
-    return web_application(build_simulator(settings, clock=time.time, chance=SystemRandom()))
 
 
 def web_application(simulator: Simulator) -> Starlette:

@@ -135,7 +135,7 @@ class SimulatorClient:
     async def _request(
         self, method: str, path: str, wanted: type[T], data: bytes | aiohttp.FormData | None
     ) -> T:
-        assert self._http is not None, "use the client as a context manager"  # noqa: S101 - a programmer's mistake
+        assert self._http is not None, "use the client as a context manager"
         async with self._http.request(method, path, data=data) as response:
             content = await response.read()
             if not response.ok:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WAITING_EVENTS = 1000
 _HEARTBEAT_SECONDS = 15.0
+_END = b""
 _encoder = msgspec.json.Encoder()
 
 
@@ -30,15 +31,23 @@ class Feed:
         for page in self._pages:
             _put(page, event)
 
+    def close(self) -> None:
+        """End the events of every open page, so that a server can stop; pages try again by themselves."""
+        for page in self._pages:
+            _put(page, _END)
+
     async def events(self) -> AsyncGenerator[bytes]:
         """Server-sent events for one page, with a comment now and then that keeps the connection alive."""
         with self._subscription() as page:
             yield b"retry: 1000\n\n"
             while True:
                 try:
-                    yield await asyncio.wait_for(page.get(), _HEARTBEAT_SECONDS)
+                    event = await asyncio.wait_for(page.get(), _HEARTBEAT_SECONDS)
                 except TimeoutError:
-                    yield b": still here\n\n"
+                    event = b": still here\n\n"
+                if event is _END:
+                    return
+                yield event
 
     @contextlib.contextmanager
     def _subscription(self) -> Iterator[asyncio.Queue[bytes]]:
@@ -54,7 +63,7 @@ def _put(page: asyncio.Queue[bytes], event: bytes) -> None:
     if page.full():
         while not page.empty():
             page.get_nowait()
-        event = _event("resync", {})
+        event = event if event is _END else _event("resync", {})
     page.put_nowait(event)
 
 

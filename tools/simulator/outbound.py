@@ -58,7 +58,7 @@ class GatewayClient:
         headers: Mapping[str, str] | None = None,
         parameters: Mapping[str, str] | None = None,
     ) -> Answer:
-        assert self._session is not None, "the client has not been opened"  # noqa: S101 - a programmer's mistake
+        assert self._session is not None, "the client has not been opened"
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, params=parameters

@@ -63,10 +63,10 @@ async def test_the_same_entry_twice_is_one_call(world: World, courier: Courier, 
 async def test_the_same_entry_at_two_couriers_at_once_is_one_call(
     world: World, courier: Courier, platform: Platform
 ) -> None:
-    """One claims it, the other waits to learn how it went."""
+    """One claims it; the others wait to learn how it went, or find it sent."""
     event = world.queued(await world.reply())
-    outcomes = await asyncio.gather(*(courier.handlers.outbound(event) for _ in range(4)))
-    assert (outcomes.count(Done()), len(platform.sent)) == (1, 1)
+    await asyncio.gather(*(courier.handlers.outbound(event) for _ in range(4)))
+    assert len(platform.sent) == 1
 
 
 async def test_after_a_crash_a_status_tells_that_it_was_sent(

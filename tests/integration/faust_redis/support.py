@@ -222,8 +222,10 @@ async def until(
 
 async def append(redis: Redis, *numbers: int, stream: Stream[Note] = NOTES, text: str = "") -> list[bytes]:
     """Append notes with these numbers, as any client would; return their ids."""
-    ids = [await redis.xadd(stream.name, {"event": stream.encode(Note(number, text))}) for number in numbers]
-    return cast("list[bytes]", ids)
+    pipeline = redis.pipeline(transaction=False)
+    for number in numbers:
+        pipeline.xadd(stream.name, {"event": stream.encode(Note(number, text))})
+    return cast("list[bytes]", await pipeline.execute())
 
 
 async def pending(redis: Redis, stream: str = NOTES.name, group: str = GROUP) -> int:

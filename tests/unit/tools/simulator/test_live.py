@@ -35,3 +35,14 @@ async def test_a_closed_page_is_forgotten() -> None:
     await anext(events)
     await events.aclose()
     feed.publish("message", object)
+
+
+async def test_closing_ends_the_events_of_a_page() -> None:
+    """Even when it has fallen behind: a server can stop while pages are open."""
+    feed = Feed()
+    events = feed.events()
+    await anext(events)
+    for number in range(1000):
+        feed.publish("message", number)
+    feed.close()
+    assert [event async for event in events] == []
