@@ -51,7 +51,7 @@ def test_the_grade_of_a_budget(pesos: int, grade: int) -> None:
         (8_000_000, 5, 2, 3, 3, Route.ORIENTATION),
     ],
 )
-def test_the_examples_of_the_owner(
+def test_the_examples_of_the_owner(  # noqa: PLR0917 - one column of the table each
     pesos: int, budget: int, urgency: int, experience: int, value: int, route: Route
 ) -> None:
     """9.35 is a 9 and a handoff, 5.85 a 6 and the catalog, 3.45 a 3 and a follow-up."""
