@@ -61,6 +61,8 @@ async def close_turn(
     if silent:
         await repository.close(connection, turn, "silent", asks="", now=now)
         return Closed("silent")
+    for record in decision.records:
+        await record.write(connection, turn, now=now, new_id=new_id)
     if decision.handoff:
         await repository.hand_off(connection, turn, decision.handoff, now=now)
     await repository.close(connection, turn, reached, asks=decision.asks, now=now)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from libs.common.intents import Intent
 from libs.common.messages import Content, Outgoing
 from libs.common.words import words
 
+Shape = TypeVar("Shape")
 FactValue = object
 """What a fact can be: whatever JSON can hold."""
 
@@ -83,11 +86,20 @@ class Memory:
     history: tuple[Said, ...] = ()
     """The messages of the conversation before this turn, at most HISTORY_MESSAGES, oldest first."""
 
+    def known(self, name: str, shape: type[Shape], *, since: datetime | None = None) -> Shape | None:
+        """The value of a fact learnt at `since` or later; None when there is none of that shape."""
+        fact = self.facts.get(name)
+        if fact is None or (since is not None and fact.learned_at < since):
+            return None
+        try:
+            return msgspec.convert(fact.value, shape)
+        except msgspec.ValidationError:
+            return None
+
     @property
     def name(self) -> str:
         """The customer's name as told, else an empty string."""
-        fact = self.facts.get(NAME)
-        return fact.value if fact and isinstance(fact.value, str) else ""
+        return self.known(NAME, str) or ""
 
     @property
     def answered_before(self) -> bool:
