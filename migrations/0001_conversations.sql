@@ -117,6 +117,8 @@ CREATE TABLE deliveries (
     last_word       boolean NOT NULL DEFAULT false,
     attempts        integer NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL,
+    -- Not to be tried again before this moment.
+    next_attempt_at timestamptz,
     sending_at      timestamptz,
     sent_at         timestamptz,
     delivered_at    timestamptz,

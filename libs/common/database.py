@@ -64,6 +64,16 @@ class Database:
             yield
 
     @asynccontextmanager
+    async def statement(self) -> AsyncIterator[Connection]:
+        """A connection whose statements commit one by one: for a unit of work that is a single statement.
+
+        It costs a fraction of a transaction. Raises DatabaseUnavailable.
+        """
+        with _unavailability():
+            async with self._pool.connection() as connection:
+                yield connection
+
+    @asynccontextmanager
     async def transaction(self, *, pipelined: bool = False) -> AsyncIterator[Connection]:
         """One unit of work: committed when the block ends, rolled back when it raises.
 

@@ -7,6 +7,7 @@ speak of stored things carry identifiers only: text and numbers of customers sta
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Raw, Struct
@@ -83,3 +84,11 @@ class TurnStarted(Event, frozen=True, kw_only=True, tag="turn_started.v1"):
     dealership_id: UUID
     conversation_id: UUID
     turn_id: UUID
+
+
+class EmbeddingRequested(Event, frozen=True, kw_only=True, tag="embedding_requested.v1"):
+    """Stored texts are to get their vectors; `event_id` is the outbox row's id."""
+
+    dealership_id: UUID
+    subject: Literal["chunk", "memory"]
+    subject_ids: tuple[UUID, ...]

@@ -81,7 +81,8 @@ class Metrics:
         )
         self.graph_requests = Counter(
             "gpbikes_graph_requests",
-            "Calls of the Graph API, by outcome: accepted, retry, permanent, stop_number, unreachable.",
+            "Calls of the Graph API, by outcome: accepted, retry, stop_number, window_closed, opted_out, "
+            "permanent, unreachable, uncertain.",
             ["outcome"],
             registry=registry,
         )
@@ -91,10 +92,80 @@ class Metrics:
             ["state"],
             registry=registry,
         )
+        self.statuses = Counter(
+            "gpbikes_statuses",
+            "Statuses of the platform, by outcome: applied; stale, nothing to change; unknown message.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.numbers_stopped = Counter(
+            "gpbikes_numbers_stopped",
+            "Times that sending over a number was stopped: the platform refuses the number or the token.",
+            registry=registry,
+        )
         self.outbox_published = Counter(
             "gpbikes_outbox_published",
             "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",
             ["path"],
+            registry=registry,
+        )
+        self.embedding_queue = Gauge(
+            "gpbikes_embedding_queue",
+            "Texts waiting in this process for their batch to leave.",
+            registry=registry,
+        )
+        self.embedding_batch = Histogram(
+            "gpbikes_embedding_batch_inputs",
+            "Texts in one call of the embedding provider.",
+            buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048),
+            registry=registry,
+        )
+        self.embedding_calls = Counter(
+            "gpbikes_embedding_calls",
+            "Calls of the embedding provider, by purpose (query, passage) and outcome: ok, unavailable, refused.",
+            ["purpose", "outcome"],
+            registry=registry,
+        )
+        self.embedding_seconds = Histogram(
+            "gpbikes_embedding_seconds",
+            "Time the embedding provider takes for one call, in seconds, by purpose.",
+            ["purpose"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.embedding_tokens = Counter(
+            "gpbikes_embedding_tokens",
+            "Tokens the embedding provider has charged, by purpose.",
+            ["purpose"],
+            registry=registry,
+        )
+        self.embedding_pesos = Counter(
+            "gpbikes_embedding_pesos",
+            "Price of those tokens in Colombian pesos, by purpose.",
+            ["purpose"],
+            registry=registry,
+        )
+        self.embedding_cache = Counter(
+            "gpbikes_embedding_cache",
+            "Vectors asked for, by purpose and result: hit, known already; miss, bought.",
+            ["purpose", "result"],
+            registry=registry,
+        )
+        self.knowledge_searches = Counter(
+            "gpbikes_knowledge_searches",
+            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid; words, without vectors.",
+            ["outcome", "mode"],
+            registry=registry,
+        )
+        self.knowledge_seconds = Histogram(
+            "gpbikes_knowledge_search_seconds",
+            "Time of one search in Postgres, in seconds, the question's embedding apart.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.knowledge_missing = Gauge(
+            "gpbikes_knowledge_missing_vectors",
+            "Chunks and memories without a vector of the wanted model.",
             registry=registry,
         )
         self.entries = Counter(

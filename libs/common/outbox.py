@@ -42,20 +42,20 @@ class Row:
 
 async def add(connection: Connection, dealership_id: UUID, rows: Sequence[Row], *, clock: Clock) -> None:
     """Write `rows` in the caller's transaction."""
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO outbox (id, dealership_id, stream, event, created_at) VALUES (%s, %s, %s, %s, %s)",
-            [
-                (
-                    row.event.event_id,
-                    dealership_id,
-                    row.stream.name,
-                    row.stream.encode(row.event).decode(),
-                    clock.now(),
-                )
-                for row in rows
-            ],
-        )
+    await connection.execute(
+        """
+        INSERT INTO outbox (id, dealership_id, stream, event, created_at)
+        SELECT id, %s, stream, event, %s
+        FROM unnest(%s::uuid[], %s::text[], %s::jsonb[]) AS r (id, stream, event)
+        """,
+        (
+            dealership_id,
+            clock.now(),
+            [row.event.event_id for row in rows],
+            [row.stream.name for row in rows],
+            [row.stream.encode(row.event).decode() for row in rows],
+        ),
+    )
 
 
 class Outbox:
@@ -77,7 +77,7 @@ class Outbox:
         if not rows:
             return
         await self._producer.append_many([(row.stream, row.event) for row in rows])
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.statement() as connection:
             await _mark(connection, rows, self._clock.now())
         self._metrics.outbox_published.labels("direct").inc(len(rows))
 

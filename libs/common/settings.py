@@ -110,6 +110,74 @@ class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = 10_000
 
 
+class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Who turns text into vectors: a server that speaks OpenAI's protocol."""
+
+    openai_api_key: Annotated[
+        str, Meta(description="Key of OpenAI; without one a local server is used.", extra={"secret": True})
+    ] = ""
+    openai_embedding_base_url: Annotated[
+        str, Meta(description="Where embeddings are served; empty with a key: OpenAI itself.")
+    ] = ""
+    openai_embedding_model: Annotated[
+        str,
+        Meta(
+            description="Embedding model; empty: text-embedding-3-small at OpenAI, else multilingual-e5-small."
+        ),
+    ] = ""
+    openai_embedding_timeout_ms: Annotated[
+        Milliseconds, Meta(description="Longest wait for a batch of texts, in milliseconds.")
+    ] = 60_000
+    openai_embedding_query_timeout_ms: Annotated[
+        Milliseconds,
+        Meta(
+            description="Longest wait for a question's vector before words alone are searched, in milliseconds."
+        ),
+    ] = 1_500
+    openai_embedding_pesos_per_million_tokens: Annotated[
+        float, Meta(ge=0, description="Price of embedding, in Colombian pesos per million tokens.")
+    ] = 0.0
+
+
+class EmbeddingBatchSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How texts of several requests share one call of the provider."""
+
+    embedding_batch_wait_ms: Annotated[
+        Milliseconds, Meta(description="Longest wait for a batch to fill, in milliseconds.")
+    ] = 20
+    embedding_batch_inputs: Annotated[
+        int,
+        Meta(ge=0, le=2048, description="Most texts in one call; 0: 2,048 at OpenAI (its limit), else 64."),
+    ] = 0
+    embedding_batch_tokens: Annotated[
+        int, Meta(ge=512, le=300_000, description="Most tokens in one call; OpenAI allows 300,000.")
+    ] = 300_000
+
+
+class ChunkSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How documents are cut; the reasons are in docs/knowledge.md."""
+
+    knowledge_chunk_tokens: Annotated[
+        int,
+        Meta(ge=32, le=450, description="Most tokens of a chunk; the local model reads 512 with the title."),
+    ] = 256
+    knowledge_overlap_tokens: Annotated[
+        int, Meta(ge=0, le=128, description="Tokens repeated from the end of the chunk before.")
+    ] = 32
+
+
+class ObjectSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Where files are kept: S3 or a server that speaks its protocol."""
+
+    s3_endpoint_url: Annotated[str, Meta(description="S3 server; empty: Amazon's.")] = ""
+    s3_bucket_name: Annotated[NonEmpty, Meta(description="Bucket that holds the files.")]
+    aws_access_key_id: Annotated[NonEmpty, Meta(description="Key id for the bucket.", extra={"secret": True})]
+    aws_secret_access_key: Annotated[
+        NonEmpty, Meta(description="Secret key for the bucket.", extra={"secret": True})
+    ]
+    aws_region: Annotated[str, Meta(description="Region of the bucket.")] = "us-east-1"
+
+
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """What an instance of the agents answers, and how."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from libs.common.events import (
+    EmbeddingRequested,
     MessageQueued,
     MessageReceived,
     StatusReceived,
@@ -27,6 +28,15 @@ WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
 TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 """One stream per intent, turn.greeting … turn.other: router → agents."""
 
-_EVERY: tuple[Stream[Any], ...] = (WA_INBOUND, WA_STATUS, WA_OUTBOUND, *TURNS.values())  # of any event
+EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
+"""Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
+
+_EVERY: tuple[Stream[Any], ...] = (  # of any event
+    WA_INBOUND,
+    WA_STATUS,
+    WA_OUTBOUND,
+    EMBED_REQUEST,
+    *TURNS.values(),
+)
 ALL = {stream.name: stream for stream in _EVERY}
 """Every stream, by name."""

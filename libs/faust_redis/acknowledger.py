@@ -34,10 +34,10 @@ class Acknowledger:
 
     async def drain(self, *, within_seconds: float) -> None:
         """Wait until the server has heard everything, at most `within_seconds`; then give up."""
-        if self._sender is None:
-            return
-        await asyncio.wait([self._sender], timeout=within_seconds)
-        self._sender.cancel()
+        sender = self._sender
+        if sender is not None:
+            await asyncio.wait([sender], timeout=within_seconds)
+            sender.cancel()
 
     async def _send_all(self) -> None:
         try:

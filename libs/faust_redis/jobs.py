@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeAlias
 
 from libs.faust_redis.descriptions import describe
 
@@ -21,16 +20,17 @@ class Jobs:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
-    def guarded(self, job: Job) -> Job:
+    def guarded(self, job: Job) -> Callable[[], Coroutine[Any, Any, None]]:
         """Return `job` such that it never raises, and that a stop waits for it."""
 
-        @functools.wraps(job)
         async def run() -> None:
             task = asyncio.create_task(_run(job))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
             await asyncio.shield(task)
 
+        # Faust names its timers by this. Not functools.wraps: Faust would look at the job's own parameters.
+        run.__qualname__ = _name(job)
         return run
 
     async def finish(self, *, within_seconds: float) -> None:
@@ -48,6 +48,9 @@ async def _run(job: Job) -> None:
     try:
         await job()
     except Exception as error:  # noqa: BLE001 - whatever a run raises, the next one comes at its time
-        name = getattr(job, "__qualname__", repr(job))
-        extra = {"job": name, "error": describe(error)}
+        extra = {"job": _name(job), "error": describe(error)}
         logger.error("job failed", extra=extra)  # noqa: TRY400 - a traceback would repeat the error's text
+
+
+def _name(job: Job) -> str:
+    return getattr(job, "__qualname__", repr(job))

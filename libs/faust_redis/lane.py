@@ -119,14 +119,18 @@ class Lane:
         return None
 
     def _start(self, entry: Entry) -> None:
-        fresh = self._clock() - entry.confirmed_at <= self._options.lease_seconds
-        work = self._handle(entry) if fresh and not entry.lost else self._confirm_and_handle(entry)
-        entry.task = asyncio.create_task(work)
+        entry.task = asyncio.create_task(self._handle(entry))
 
-    async def _confirm_and_handle(self, entry: Entry) -> None:
-        if await self._still_ours(entry):
-            await self._handle(entry)
-        else:
+    async def _handle(self, entry: Entry) -> None:
+        # Asked here and not where the task is made: another handler may block the event loop in between.
+        started = self._clock()
+        stale = entry.lost or started - entry.confirmed_at > self._options.lease_seconds
+        try:
+            if stale and not await self._still_ours(entry):
+                return
+            outcome = await self._outcome(entry)
+            self._monitor.finished(self._group.stream, outcome, self._clock() - started)
+        finally:
             self._slots.finished(self._queue)
             self._leave(entry)
 
@@ -143,20 +147,18 @@ class Lane:
         entry.confirmed_at = asked_at
         return not lost
 
-    async def _handle(self, entry: Entry) -> None:
-        started = self._clock()
-        outcome = "failed"
+    async def _outcome(self, entry: Entry) -> str:
         try:
-            outcome = await self._settle(entry, await self._subscription.handler(entry.event))
+            return await self._settle(entry, await self._subscription.handler(entry.event))
         except asyncio.CancelledError:
-            outcome = "cancelled"
+            if not self._in_flight.closed:  # not by us: handed back, it would come again and again
+                await self._settlement.failed(entry, RuntimeError("the handler was cancelled from within"))
+                return "failed"
             await self._settlement.hand_back(entry)
+            return "cancelled"
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed delivery
             await self._settlement.failed(entry, error)
-        finally:
-            self._slots.finished(self._queue)
-            self._leave(entry)
-            self._monitor.finished(self._group.stream, outcome, self._clock() - started)
+            return "failed"
 
     async def _settle(self, entry: Entry, outcome: Outcome) -> str:
         match outcome:

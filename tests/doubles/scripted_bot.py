@@ -44,7 +44,7 @@ class ScriptedBot:
         self.statuses: list[JsonObject] = []
         self.envelopes: list[JsonObject] = []
         self.refusals: deque[int] = deque()
-        self.script = script
+        self.script = self._first_script = script
         # No time limit: a test that waits for silence sets its own.
         self.graph = httpx.AsyncClient(
             base_url=graph_url,
@@ -61,6 +61,21 @@ class ScriptedBot:
                 Route("/webhooks/whatsapp", self._receive, methods=["POST"]),
             ]
         )
+
+    def received_text(self) -> str:
+        """Everything that came in, as one JSON text."""
+        return msgspec.json.encode(self.envelopes).decode()
+
+    async def finish_answering(self) -> None:
+        """Wait until everything received has been answered; fail after ten seconds."""
+        async with asyncio.timeout(10):
+            await asyncio.gather(*self._work)
+
+    def forget(self) -> None:
+        """As if just started, with the first script."""
+        self.script = self._first_script
+        for kept in (self.messages, self.statuses, self.envelopes, self.refusals, self._answered):
+            kept.clear()
 
     async def aclose(self) -> None:
         """Stop answering and close the connections."""

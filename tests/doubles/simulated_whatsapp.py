@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from tools.simulator.json_types import JsonObject
+    from tools.simulator.models import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,25 @@ class SimulatedWhatsApp:
     url: str
     client: SimulatorClient
     bot: ScriptedBot
+
+    async def until(self, condition: Callable[[Counts], bool]) -> None:
+        """Wait until the simulator's totals fulfil the condition; fail after ten seconds."""
+        async with asyncio.timeout(10):
+            while not condition(await self.client.counts()):  # noqa: ASYNC110 - the totals are behind HTTP
+                await asyncio.sleep(0.01)
+
+    async def start_afresh(self) -> None:
+        """Both sides forget everything, and nothing is under way between them."""
+        await self.until_delivered()
+        await self.bot.finish_answering()
+        await self.client.reset()
+        await self.client.behave(status_delay_seconds=0.02)
+        await self.until_delivered()
+        self.bot.forget()
+
+    async def until_delivered(self) -> None:
+        """Wait until no webhook is under way."""
+        await self.until(lambda counts: not counts.webhooks_waiting)
 
 
 @contextlib.asynccontextmanager

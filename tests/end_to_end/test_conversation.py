@@ -31,7 +31,7 @@ async def test_a_customer_who_gives_a_name_is_greeted_by_it(simulator: Simulator
 
 async def test_the_same_webhook_five_times_brings_one_answer(simulator: SimulatorClient) -> None:
     """Meta delivers at least once; the customer is answered once."""
-    await simulator.set_faults(duplicate_webhook=Fault(next=1, copies=4))
+    await simulator.set_faults({"duplicate_webhook": Fault(next=1, copies=4)})
     customer = await simulator.make_customer()
     await customer.send_text("Hola, soy Carlos")
     await customer.next_reply()
@@ -80,7 +80,7 @@ async def test_a_customer_without_a_phone_number_is_answered(simulator: Simulato
 
 async def test_a_graph_api_that_fails_twice_delays_the_answer_only(simulator: SimulatorClient) -> None:
     """What can be tried again is tried again, and is sent once."""
-    await simulator.set_faults(server_error=Fault(next=2))
+    await simulator.set_faults({"server_error": Fault(next=2)})
     customer = await simulator.make_customer()
     await customer.send_text("Hola, soy Carlos")
     await customer.next_reply(30)
@@ -91,7 +91,7 @@ async def test_an_answer_that_meta_took_but_never_confirmed_is_not_sent_twice(
     simulator: SimulatorClient,
 ) -> None:
     """A call that timed out may have been done: the status that follows tells."""
-    await simulator.set_faults(drop_answer=Fault(next=1, seconds=60))
+    await simulator.set_faults({"drop_answer": Fault(next=1, seconds=60)})
     customer = await simulator.make_customer()
     await customer.send_text("Hola, soy Carlos")
     await customer.next_reply(30)

@@ -45,13 +45,13 @@ def launch(
     )
 
 
-async def ended(process: subprocess.Popen[bytes], *, within: float) -> bool:
-    """Wait up to `within` seconds for the process to end."""
+async def ended(process: subprocess.Popen[bytes], *, within: float, every: float = 0.02) -> bool:
+    """Wait up to `within` seconds for the process to end, looking `every` so many seconds."""
     deadline = time.monotonic() + within
     while process.poll() is None:
         if time.monotonic() > deadline:
             return False
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(every)
     return True
 
 

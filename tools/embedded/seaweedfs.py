@@ -62,6 +62,8 @@ class SeaweedFS(EmbeddedServer):
             "ip.bind": LOOPBACK,
             "master.port": master,
             "master.port.grpc": master_grpc,
+            # Alone, it waits out this time before it leads again; the default is 10 s.
+            "master.electionTimeout": "500ms",
             "master.telemetry": "false",
             "master.volumeSizeLimitMB": 64,
             "volume.port": volume,

@@ -124,7 +124,7 @@ def build_simulator(
         chance=chance,
         clock=clock,
     )
-    sending = SendingParts(
+    parts = SendingParts(
         conversations=conversations,
         customers=customers,
         media=media,
@@ -136,6 +136,7 @@ def build_simulator(
         clock=clock,
         behaviour=behaviour,
     )
+    sending = Sending(parts)
     graph_api = GraphApi(
         calls=Calls(
             api_version=settings.api_version,
@@ -145,7 +146,7 @@ def build_simulator(
             identifiers=identifiers,
             clock=clock,
         ),
-        sending=Sending(sending),
+        sending=sending,
         reading=Reading(conversations=conversations, feed=feed, clock=clock, behaviour=behaviour),
         media=MediaOperations(store=media, media_url=media_url),
         store=media,
@@ -168,6 +169,7 @@ def build_simulator(
         feed=feed,
         library=Library(_FOLDER / "conversations"),
         player=Player(customers=customers, writer=writer, feed=feed),
+        sending=sending,
         graph_api=graph_api,
     )
 

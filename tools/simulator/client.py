@@ -79,10 +79,9 @@ class SimulatorClient:
         files = {"file": (filename, content, mime_type)}
         return _decoded(await self._http.post("/api/media", files=files), MediaFile)
 
-    async def set_faults(self, seed: int | None = None, **faults: Fault) -> FaultSettings:
-        """Replace the named faults: `set_faults(server_error=Fault(next=2))`."""
-        named: dict[FaultName, Fault] = msgspec.convert(faults, dict[FaultName, Fault])
-        return await self.call("PATCH", "/api/faults", FaultSettings, FaultSettings(seed=seed, faults=named))
+    async def set_faults(self, faults: dict[FaultName, Fault], *, seed: int | None = None) -> FaultSettings:
+        """Replace the named faults: `set_faults({"server_error": Fault(next=2)})`."""
+        return await self.call("PATCH", "/api/faults", FaultSettings, FaultSettings(seed=seed, faults=faults))
 
     async def clear_faults(self) -> FaultSettings:
         """Nothing goes wrong from now on."""

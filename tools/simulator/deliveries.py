@@ -75,11 +75,13 @@ class Deliveries:
         self._workers: list[asyncio.Task[None]] = []
         self._asides: set[asyncio.Task[object]] = set()
         self._waiting: set[Delivery] = set()
+        self._requests_under_way = 0
+        self._discards = 0
 
     @property
     def waiting(self) -> int:
-        """How many webhooks have not been answered with 200 yet."""
-        return len(self._waiting)
+        """How many webhooks have not been answered with 200 yet, or are on the wire after being discarded."""
+        return max(len(self._waiting), self._requests_under_way)
 
     def start(self) -> None:
         """Begin to deliver; needs a running event loop."""
@@ -93,8 +95,11 @@ class Deliveries:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def discard(self) -> None:
-        """Forget what waits; requests already on the wire go on, their retries do not."""
+        """Forget what waits, and break off retries; requests on the wire go on unrecorded."""
+        self._discards += 1
         self._waiting.clear()
+        for task in self._asides:
+            task.cancel()
 
     def post(self, delivery: Delivery, *, lane_key: str) -> None:
         """Queue a webhook; first attempts with the same lane key keep their order.
@@ -139,8 +144,10 @@ class Deliveries:
 
     async def _attempt(self, delivery: Delivery, attempt: int, note: str = "") -> bool:
         body = msgspec.json.encode(delivery.envelope)
-        at, started = self._clock(), time.perf_counter()
+        at, started, discards = self._clock(), time.perf_counter(), self._discards
         status, answer = await self._request(body, delivery.app_secret or self._app_secret)
+        if discards != self._discards:
+            return False
         exchange = Exchange(
             id=0,
             kind="webhook",
@@ -165,12 +172,15 @@ class Deliveries:
             "Content-Type": "application/json",
             "X-Hub-Signature-256": signature_header(body, app_secret),
         }
+        self._requests_under_way += 1
         try:
             answer = await self._client.post(
                 self._url, content=body, headers=headers, timeout=_ANSWER_SECONDS
             )
         except httpx.TransportError as error:
             return 0, type(error).__name__
+        finally:
+            self._requests_under_way -= 1
         return answer.status_code, answer.text[:2000]
 
     def _end(self, delivery: Delivery, *, delivered: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncGenerator, Iterator
 
 _WAITING_EVENTS = 1000
 _HEARTBEAT_SECONDS = 15.0
@@ -30,7 +30,7 @@ class Feed:
         for page in self._pages:
             _put(page, event)
 
-    async def events(self) -> AsyncIterator[bytes]:
+    async def events(self) -> AsyncGenerator[bytes]:
         """Server-sent events for one page, with a comment now and then that keeps the connection alive."""
         with self._subscription() as page:
             yield b"retry: 1000\n\n"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tools.simulator.exchanges import ExchangeLog
     from tools.simulator.faults import Faults
     from tools.simulator.graph_api.routes import GraphApi
+    from tools.simulator.graph_api.sending import Sending
     from tools.simulator.graph_api.templates import Templates
     from tools.simulator.live import Feed
     from tools.simulator.media import MediaStore
@@ -52,6 +53,7 @@ class Simulator:
     feed: Feed
     library: Library
     player: Player
+    sending: Sending
     graph_api: GraphApi
 
     def change_behaviour(self, changes: dict[str, object]) -> None:
@@ -69,13 +71,15 @@ class Simulator:
         )
 
     def reset(self) -> None:
-        """Forget everybody and everything, end all faults, behave as at the start. Templates stay."""
+        """Forget everybody and everything, end all faults, behave as at the start."""
         self.player.discard()
         self.statuses.discard()
         self.deliveries.discard()
         self.conversations.clear()
         self.media.clear()
         self.numbers.clear()
+        self.templates.clear()
+        self.sending.clear()
         self.log.clear()
         self.faults.clear()
         self._set_behaviour(Behaviour())

@@ -46,7 +46,11 @@ async def close_turn(
     if not standing.in_progress:
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
-    await repository.learn(connection, turn, decision.facts, now=now)
+    facts = dict(decision.facts)
+    if answer.notice and not standing.muted:
+        facts[CONSENT_NOTICE] = answer.notice
+    if facts:
+        await repository.learn(connection, turn, facts, now=now)
     if decision.opts_out:
         await repository.opt_out(connection, turn, now=now)
     if standing.muted:
@@ -54,8 +58,6 @@ async def close_turn(
         return Closed("silent")
     if decision.handoff:
         await repository.hand_off(connection, turn, decision.handoff, now=now)
-    if answer.notice:
-        await repository.learn(connection, turn, {CONSENT_NOTICE: answer.notice}, now=now)
     await repository.close(connection, turn, reached, asks=decision.asks, now=now)
     return Closed(reached, (await _send(connection, turn, answer, clock=clock, new_id=new_id),))
 

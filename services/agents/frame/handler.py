@@ -66,7 +66,7 @@ class TurnHandler:
 
     async def _handle(self, turn_id: UUID) -> Outcome:
         started, now = self.clock.monotonic(), self.clock.now()
-        async with self.database.transaction(pipelined=True) as connection:
+        async with self.database.statement() as connection:
             claimed = await repository.claim(
                 connection, turn_id, now=now, abandoned_before=now - ABANDONED_AFTER
             )
@@ -96,7 +96,7 @@ class TurnHandler:
         try:
             answer, reached = await self._answer(turn, memory)
             answer = with_notice(answer, memory, policy_url=self.policy_url)
-            async with self.database.transaction(pipelined=True) as connection:
+            async with self.database.transaction() as connection:
                 closed = await close_turn(
                     connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
                 )
@@ -119,12 +119,10 @@ class TurnHandler:
 
     async def _release(self, turn: Turn) -> None:
         with suppress(DatabaseUnavailable):  # then the turn counts as abandoned after a while
-            async with self.database.transaction(pipelined=True) as connection:
+            async with self.database.statement() as connection:
                 await repository.release(connection, turn)
 
     async def _publish(self, closed: Closed) -> None:
-        if not closed.rows:
-            return
         try:
             await self.outbox.publish(closed.rows)
         except AppendFailed as error:

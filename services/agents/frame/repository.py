@@ -83,16 +83,15 @@ async def close(connection: Connection, turn: Turn, state: str, *, asks: str, no
 
 async def learn(connection: Connection, turn: Turn, facts: Mapping[str, FactValue], *, now: datetime) -> None:
     """Keep what was learnt of the contact in this turn, in the place of what was known before."""
-    for name, value in facts.items():
-        await connection.execute(
-            """
-            INSERT INTO contact_facts (contact_id, dealership_id, name, value, turn_id, learned_at)
-            VALUES (%s, %s, %s, %s, %s, %s)
-            ON CONFLICT (contact_id, name) DO UPDATE
-            SET value = EXCLUDED.value, turn_id = EXCLUDED.turn_id, learned_at = EXCLUDED.learned_at
-            """,
-            (turn.contact_id, turn.dealership_id, name, to_jsonb(value), turn.id, now),
-        )
+    await connection.execute(
+        """
+        INSERT INTO contact_facts (contact_id, dealership_id, name, value, turn_id, learned_at)
+        SELECT %s, %s, name, value, %s, %s FROM unnest(%s::text[], %s::jsonb[]) AS f (name, value)
+        ON CONFLICT (contact_id, name) DO UPDATE
+        SET value = EXCLUDED.value, turn_id = EXCLUDED.turn_id, learned_at = EXCLUDED.learned_at
+        """,
+        (turn.contact_id, turn.dealership_id, turn.id, now, list(facts), [*map(to_jsonb, facts.values())]),
+    )
 
 
 async def add_reply(
@@ -101,18 +100,24 @@ async def add_reply(
     """Store the assistant's message, and that it is to be delivered."""
     await connection.execute(
         """
-        INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author, content,
-                              occurred_at, recorded_at)
-        VALUES (%s, %s, %s, %s, 'out', 'assistant', %s, %s, %s)
-        """,
-        (message_id, turn.dealership_id, turn.conversation_id, turn.id, to_jsonb(content), now, now),
-    )
-    await connection.execute(
-        """
+        WITH m AS (
+            INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author, content,
+                                  occurred_at, recorded_at)
+            VALUES (%s, %s, %s, %s, 'out', 'assistant', %s, %s, %s) RETURNING *
+        )
         INSERT INTO deliveries (message_id, dealership_id, conversation_id, last_word, created_at)
-        VALUES (%s, %s, %s, %s, %s)
+        SELECT id, dealership_id, conversation_id, %s, recorded_at FROM m
         """,
-        (message_id, turn.dealership_id, turn.conversation_id, last_word, now),
+        (
+            message_id,
+            turn.dealership_id,
+            turn.conversation_id,
+            turn.id,
+            to_jsonb(content),
+            now,
+            now,
+            last_word,
+        ),
     )
 
 

@@ -12,8 +12,8 @@ from libs.common.intents import Intent
 from libs.common.messages import Content, Outgoing
 from libs.common.words import words
 
-FactValue = str | int | float | bool | list["FactValue"] | dict[str, "FactValue"] | None
-"""What a fact can be: anything that JSON can."""
+FactValue = object
+"""What a fact can be: whatever JSON can hold."""
 
 NAME = "name"
 """The fact that holds the customer's name, as the customer told it."""

@@ -66,6 +66,10 @@ class Sending:
         self._deliver(number, conversation, message, failure)
         return _answer(outgoing, conversation, message)
 
+    def clear(self) -> None:
+        """Forget how much has been sent."""
+        self._throughput.clear()
+
     def _check_throughput(self, number: BusinessNumber) -> None:
         maximum = self._parts.behaviour.throughput_per_second
         if not maximum:

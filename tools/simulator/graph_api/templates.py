@@ -35,7 +35,9 @@ class Templates:
     """The templates approved for this account, by name and language."""
 
     def __init__(self, templates: Iterable[Template]) -> None:
-        self._templates = {(template.name, template.language): template for template in templates}
+        self._first = tuple(templates)
+        self._templates: dict[tuple[str, str], Template] = {}
+        self.clear()
 
     def all(self) -> list[Template]:
         """Every template, by name."""
@@ -44,6 +46,10 @@ class Templates:
     def approve(self, template: Template) -> None:
         """Add a template or replace the one of the same name and language."""
         self._templates[template.name, template.language] = template
+
+    def clear(self) -> None:
+        """Only the first templates are approved again."""
+        self._templates = {(template.name, template.language): template for template in self._first}
 
     def find(self, content: JsonObject) -> Template:
         """The template a call names; 132001 when there is none in that language."""

@@ -1,0 +1,1 @@
+"""What the dealership knows and what was said before, as the agents ask for it."""

@@ -1,0 +1,27 @@
+"""Run the courier: `python -m services.courier`."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from libs.common import logs
+from libs.common.settings import ServiceSettings, read
+from services.courier.app import SERVICE, create_app
+
+
+def main() -> None:
+    """Deliver until told to stop; calls under way are finished first."""
+    settings = read(ServiceSettings, os.environ)
+    logs.configure(
+        SERVICE,
+        instance=settings.render_instance_id or "local",
+        version=settings.render_git_commit,
+        level=settings.log_level,
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes a line for every call
+    create_app(os.environ).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Whether a message may leave now: the one place that decides it, from facts alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.courier.delivery import UNSENT, Delivery, State
+from services.courier.error_classes import WINDOW_CLOSED
+
+RECONCILE_SECONDS = 10.0
+"""How long a message of unknown fate waits for a status that tells it, before it is sent again."""
+
+ORDER_SECONDS = 0.5
+"""How long a message waits before it looks again whether an earlier one has left."""
+
+WINDOW = timedelta(hours=24)
+"""Free text may be sent so long after the customer's last message; nothing unsent is kept longer."""
+
+
+@dataclass(frozen=True)
+class Send:
+    """It may leave."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not yet: ask again after `seconds`."""
+
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Withhold:
+    """Never: staff see `title`, and the platform's code where it would have refused for the same reason."""
+
+    title: str
+    code: int | None = None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """It has left already, or is given up."""
+
+
+Verdict = Send | Wait | Withhold | Finished
+
+
+def judge(delivery: Delivery, now: datetime, *, is_template: bool) -> Verdict:
+    """What is to become of `delivery` at the moment `now`."""
+    if delivery.state not in UNSENT:
+        return Finished()
+    if now - delivery.created_at > WINDOW:
+        return Withhold("expired: it could not be sent for 24 hours")
+    return _silence(delivery) or _pause(delivery, now) or _address(delivery, now, is_template) or Send()
+
+
+def _silence(delivery: Delivery) -> Withhold | None:
+    if delivery.last_word:
+        return None
+    if delivery.opted_out:
+        return Withhold("withheld: the customer wants no messages")
+    if delivery.author == "assistant" and delivery.owner == "person":
+        return Withhold("withheld: a person has the conversation")
+    return None
+
+
+def _pause(delivery: Delivery, now: datetime) -> Wait | None:
+    if delivery.state is State.SENDING and delivery.sending_at:
+        unknown_for = (now - delivery.sending_at).total_seconds()
+        if unknown_for < RECONCILE_SECONDS:
+            return Wait(RECONCILE_SECONDS - unknown_for, "its fate is unknown")
+    if delivery.next_attempt_at and delivery.next_attempt_at > now:
+        return Wait((delivery.next_attempt_at - now).total_seconds(), "it is not due yet")
+    return Wait(ORDER_SECONDS, "an earlier message is unsent") if delivery.earlier_unsent else None
+
+
+def _address(delivery: Delivery, now: datetime, is_template: bool) -> Withhold | None:
+    if not delivery.phone and not delivery.user_id:
+        return Withhold("the contact has neither a phone number nor a user id")
+    if not is_template and (delivery.last_inbound_at is None or now - delivery.last_inbound_at > WINDOW):
+        return Withhold("the 24-hour window is closed", WINDOW_CLOSED)
+    return None

@@ -1,0 +1,146 @@
+"""What became of the messages that were sent, as the platform reports it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from libs.common import outbox, streams
+from libs.common.clock import Clock
+from libs.common.database import Connection, Database
+from libs.common.events import MessageQueued, StatusReceived
+from libs.common.identifiers import NewIdentifier
+from libs.common.messages import PlatformError
+from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox, Row
+from libs.faust_redis.outcomes import Done, Outcome
+from services.courier.backoff import Jitter, seconds_until_next
+from services.courier.delivery import State
+from services.courier.error_classes import ErrorClass, classify
+from services.courier.numbers import STOP_SECONDS, Numbers
+from services.courier.progress import after, fails, reported
+from services.courier.repositories import contacts, deliveries, statuses
+from services.courier.repositories.statuses import Tracked
+
+MOST_ATTEMPTS = 5
+"""A message that the platform took and failed so often is given up."""
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Receipts:
+    """The handler of StatusReceived."""
+
+    def __init__(
+        self,
+        database: Database,
+        published: Outbox,
+        numbers: Numbers,
+        *,
+        clock: Clock,
+        jitter: Jitter,
+        new_id: NewIdentifier,
+        metrics: Metrics,
+    ) -> None:
+        """What is to be sent once more goes back to the couriers by the outbox."""
+        self._database = database
+        self._outbox = published
+        self._numbers = numbers
+        self._clock = clock
+        self._jitter = jitter
+        self._new_id = new_id
+        self._metrics = metrics
+
+    async def __call__(self, event: StatusReceived) -> Outcome:
+        """Record what `event` tells; one about a message that is not ours is done with.
+
+        Raises DatabaseUnavailable, and AppendFailed when all is recorded but the next attempt is yet to be
+        queued, which the sweeper then does.
+        """
+        async with self._database.transaction(pipelined=True) as connection:
+            tracked = await statuses.find(
+                connection,
+                reference=_reference(event.callback_data),
+                phone_number_id=event.phone_number_id,
+                wamid=event.message_id,
+            )
+            outcome, rows = await self._apply(connection, tracked, event)
+        self._metrics.statuses.labels(outcome).inc()
+        await self._outbox.publish(rows)
+        return Done()
+
+    async def _apply(
+        self, connection: Connection, tracked: Tracked | None, event: StatusReceived
+    ) -> tuple[str, list[Row]]:
+        report = reported(event.status)
+        if tracked is None:
+            return "unknown", []
+        if report is None:
+            return "stale", []
+        if report is State.FAILED:
+            return await self._fail(connection, tracked, event)
+        state = after(tracked.state, report)
+        await deliveries.attach(connection, tracked.message_id, event.message_id)
+        await statuses.record(
+            connection, tracked.message_id, reported=report, state=state, at=event.occurred_at
+        )
+        if state is tracked.state:
+            return "stale", []
+        self._metrics.deliveries.labels(state).inc()
+        return "applied", []
+
+    async def _fail(
+        self, connection: Connection, tracked: Tracked, event: StatusReceived
+    ) -> tuple[str, list[Row]]:
+        if not fails(tracked.state, tracked.wamid, event.message_id):
+            return "stale", []
+        error = event.errors[0] if event.errors else PlatformError(code=0)
+        kind = classify(error.code)
+        _log.warning("message_failed", message_id=str(tracked.message_id), code=error.code, kind=kind)
+        await deliveries.attach(connection, tracked.message_id, event.message_id)
+        if kind is ErrorClass.STOP_NUMBER and event.errors:
+            self._numbers.stop(event.phone_number_id, error.code)
+        if kind in _REPEATED and tracked.attempts < MOST_ATTEMPTS:
+            return "applied", [await self._again(connection, tracked, kind, error.code)]
+        await self._give_up(connection, tracked, kind, error, event)
+        return "applied", []
+
+    async def _again(self, connection: Connection, tracked: Tracked, kind: ErrorClass, code: int) -> Row:
+        seconds = STOP_SECONDS
+        if kind is ErrorClass.RETRY:
+            seconds = seconds_until_next(tracked.attempts, code, self._jitter)
+        until = self._clock.now() + timedelta(seconds=seconds)
+        await deliveries.postpone(connection, tracked.message_id, until=until)
+        queued = MessageQueued(
+            event_id=self._new_id(), dealership_id=tracked.dealership_id, message_id=tracked.message_id
+        )
+        row = Row(streams.WA_OUTBOUND, queued)
+        await outbox.add(connection, tracked.dealership_id, [row], clock=self._clock)
+        return row
+
+    async def _give_up(
+        self,
+        connection: Connection,
+        tracked: Tracked,
+        kind: ErrorClass,
+        error: PlatformError,
+        event: StatusReceived,
+    ) -> None:
+        await deliveries.fail(
+            connection, tracked.message_id, code=error.code, title=error.title, now=event.occurred_at
+        )
+        if kind is ErrorClass.OPTED_OUT:
+            await contacts.opt_out(connection, tracked.contact_id, now=event.occurred_at)
+        self._metrics.deliveries.labels("failed").inc()
+
+
+_REPEATED = frozenset({ErrorClass.RETRY, ErrorClass.STOP_NUMBER})
+
+
+def _reference(callback_data: str) -> UUID | None:
+    try:
+        return UUID(callback_data)
+    except ValueError:
+        return None

@@ -1,0 +1,25 @@
+"""Run the embeddings service: `python -m services.embeddings`."""
+
+from __future__ import annotations
+
+import os
+
+from libs.common import logs
+from libs.common.settings import ServiceSettings, read
+from services.embeddings.app import SERVICE, create_app
+
+
+def main() -> None:
+    """Consume until told to stop; what is under way is finished or handed back first."""
+    settings = read(ServiceSettings, os.environ)
+    logs.configure(
+        SERVICE,
+        instance=settings.render_instance_id or "local",
+        version=settings.render_git_commit,
+        level=settings.log_level,
+    )
+    create_app(os.environ).run()
+
+
+if __name__ == "__main__":
+    main()

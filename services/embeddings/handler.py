@@ -1,0 +1,91 @@
+"""What becomes of one entry of embed.request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from libs.common.database import Database, DatabaseUnavailable
+from libs.common.events import EmbeddingRequested
+from libs.common.knowledge.embedding import Purpose
+from libs.common.knowledge.errors import EmbeddingRefused, EmbeddingUnavailable
+from libs.common.knowledge.models import EmbeddingModel
+from libs.common.metrics import Metrics
+from libs.faust_redis.outcomes import Done, Later, Never, Outcome
+from services.embeddings import repository
+from services.embeddings.batcher import Batcher, Vector
+from services.embeddings.registry import Registry
+from services.embeddings.repository import Wanted
+from services.embeddings.store import VectorStore, locked
+
+DIFFERS_SECONDS = 2.0
+DATABASE_SECONDS = 2.0
+
+
+class EmbedTexts:
+    """Gives stored texts their vectors. Idempotent: a text that has one, or is gone, is passed over."""
+
+    def __init__(
+        self,
+        database: Database,
+        registry: Registry,
+        batcher: Batcher,
+        store: VectorStore,
+        *,
+        metrics: Metrics,
+    ) -> None:
+        self._database = database
+        self._registry = registry
+        self._batcher = batcher
+        self._store = store
+        self._metrics = metrics
+
+    async def __call__(self, event: EmbeddingRequested) -> Outcome:
+        """Done when every text has its vector; later while the provider is down; never when it refuses a text."""
+        try:
+            model = await self._registry.wanted()
+            wanted = await self._wanted(event, model)
+            vectors = await self._batcher.embed(
+                [text for each in wanted for text in each.texts], model=model.name
+            )
+        except EmbeddingUnavailable as error:
+            return Later(error.retry_seconds, error.reason)
+        except EmbeddingRefused as error:
+            return Never(str(error))
+        except DatabaseUnavailable as error:
+            return Later(DATABASE_SECONDS, error.problem)
+        if any(vector.served_as != model.served_as for vector in vectors):
+            self._registry.forget()
+            return Later(DIFFERS_SECONDS, "the provider serves another model than before")
+        return await self._kept(event, model, wanted, vectors)
+
+    async def _wanted(self, event: EmbeddingRequested, model: EmbeddingModel) -> list[Wanted]:
+        async with self._database.transaction() as connection:
+            if event.subject == "chunk":
+                await locked(connection)
+                known = await repository.reuse(connection, model, event.subject_ids)
+                self._metrics.embedding_cache.labels(Purpose.PASSAGE, "hit").inc(known)
+            found = await repository.wanted(connection, model, event.subject, event.subject_ids)
+        self._metrics.embedding_cache.labels(Purpose.PASSAGE, "miss").inc(
+            sum(len(each.texts) for each in found)
+        )
+        return found
+
+    async def _kept(
+        self,
+        event: EmbeddingRequested,
+        model: EmbeddingModel,
+        wanted: Sequence[Wanted],
+        vectors: Sequence[Vector],
+    ) -> Outcome:
+        values = iter(vectors)
+        rows = {each.id: [next(values).values for _ in each.texts] for each in wanted}
+        try:
+            async with self._database.transaction() as connection:
+                if event.subject == "chunk":
+                    await self._store.write_chunks(connection, model, rows)
+                else:
+                    single = {identifier: facets[0] for identifier, facets in rows.items()}
+                    await self._store.write_memories(connection, model, single)
+        except DatabaseUnavailable as error:
+            return Later(DATABASE_SECONDS, error.problem)
+        return Done()

@@ -1,0 +1,1 @@
+"""From files to chunks: what is read, how it is understood, how it is cut."""

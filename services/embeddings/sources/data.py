@@ -1,0 +1,124 @@
+"""The files of `data/` that hold what the dealership knows, as documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from libs.common import data_files
+from libs.common.knowledge.results import Kind
+from services.embeddings.sources import markdown
+from services.embeddings.sources.blocks import Block, Document, Heading, Paragraph
+
+LANGUAGE = "es"
+
+
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A frequent question and its answer; `asked` are other ways of asking it."""
+
+    id: str
+    group: str
+    title: str
+    body: str
+    asked: tuple[str, ...] = ()
+
+
+class Accessory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something sold beside motorcycles; `price` in whole pesos, `fits` names models or "todas"."""
+
+    id: str
+    category: str
+    name: str
+    price: int
+    fits: tuple[str, ...]
+    body: str
+    asked: tuple[str, ...] = ()
+
+
+class WorkshopService(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something the workshop does; `price` in whole pesos."""
+
+    id: str
+    name: str
+    minutes: int
+    price: int
+    body: str
+    asked: tuple[str, ...] = ()
+
+
+Entry = TypeVar("Entry", Question, Accessory, WorkshopService)
+
+
+class DataFile(Struct, Generic[Entry], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list of entries with a title and the day on which it was right."""
+
+    title: str
+    dated_on: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """One file of `data/` as a source; `dated_on` is None where the file does not say."""
+
+    key: str
+    kind: Kind
+    path: Path
+    document: Document
+    dated_on: date | None
+
+
+def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
+    """Every source in `directory`. Raises DataFileError."""
+    questions = data_files.read(directory / "faq.yaml", DataFile[Question])
+    accessories = data_files.read(directory / "accessories.yaml", DataFile[Accessory])
+    services = data_files.read(directory / "services.yaml", DataFile[WorkshopService])
+    return [
+        _source("faq", "faq", directory / "faq.yaml", questions, _questions(questions.entries)),
+        _source("accessories", "accessory", directory / "accessories.yaml", accessories, _accessories(accessories.entries)),
+        _source("services", "service", directory / "services.yaml", services, _services(services.entries)),
+        *(_policy(path) for path in sorted((directory / "policies").glob("*.md"))),
+    ]
+
+
+def pesos(amount: int) -> str:
+    """An amount as it is written in Colombia."""
+    return f"${amount:,}".replace(",", ".")
+
+
+def _source(key: str, kind: Kind, path: Path, file: DataFile[Entry], blocks: Iterator[Block]) -> DataSource:
+    return DataSource(key, kind, path, Document(file.title, LANGUAGE, tuple(blocks)), file.dated_on)
+
+
+def _policy(path: Path) -> DataSource:
+    document = markdown.read(path.read_bytes(), title=path.stem, language=LANGUAGE)
+    return DataSource(f"policies/{path.stem}", "policy", path, document, None)
+
+
+def _questions(entries: Sequence[Question]) -> Iterator[Block]:
+    for group, members in groupby(entries, key=lambda entry: entry.group):
+        yield Heading(2, group)
+        for entry in members:
+            yield Heading(3, entry.title, entry.id, entry.asked)
+            yield Paragraph(entry.body.strip())
+
+
+def _accessories(entries: Sequence[Accessory]) -> Iterator[Block]:
+    for category, members in groupby(entries, key=lambda entry: entry.category):
+        yield Heading(2, category)
+        for entry in members:
+            yield Heading(3, entry.name, entry.id, entry.asked)
+            yield Paragraph(f"{entry.body} Precio: {pesos(entry.price)}. Para: {', '.join(entry.fits)}.")
+
+
+def _services(entries: Sequence[WorkshopService]) -> Iterator[Block]:
+    for entry in entries:
+        yield Heading(2, entry.name, entry.id, entry.asked)
+        price = f"Precio: {pesos(entry.price)}." if entry.price else "Sin costo de mano de obra."
+        yield Paragraph(f"{entry.body} Duración: {entry.minutes} minutos. {price}")

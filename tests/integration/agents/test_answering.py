@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import pytest
+
+from libs.common.database import Database
+from libs.common.events import TurnStarted
+from libs.common.identifiers import uuid7
+from libs.common.intents import Intent
+from libs.common.messages import Media
+from libs.faust_redis.outcomes import Done, Never
+from libs.faust_redis.producer import Producer
+from services.agents.frame.handler import TurnHandler
+from tests.integration.agents.stage import Stage
+from tests.integration.agents.workers import Breaking, worker
+
+
+@pytest.fixture
+def handler(stage: Stage, database: Database, producer: Producer) -> TurnHandler:
+    """A worker with the real agents."""
+    return worker(database, producer, stage.clock)
+
+
+async def test_a_first_message(stage: Stage, handler: TurnHandler) -> None:
+    """Its turn is answered with one message, which waits for the courier and is announced to it."""
+    conversation = await stage.conversation()
+    event = await stage.queued(conversation, ["Hola, soy Carlos"])
+
+    assert await handler.handle(event) == Done()
+
+    (reply,) = await stage.replies(conversation)
+    assert reply.startswith("¡Buenos días, Carlos!")
+    message = await stage.row("SELECT * FROM messages WHERE direction = 'out'")
+    assert (message["turn_id"], message["author"]) == (event.turn_id, "assistant")
+    delivery = await stage.row("SELECT * FROM deliveries")
+    assert (delivery["message_id"], delivery["state"], delivery["last_word"]) == (
+        message["id"],
+        "pending",
+        False,
+    )
+    (queued,) = await stage.to_send()
+    assert queued.message_id == message["id"]
+    outbox = await stage.row("SELECT * FROM outbox")
+    assert (outbox["id"], outbox["stream"]) == (queued.event_id, "wa.outbound")
+    assert outbox["published_at"] == stage.clock.now()
+
+
+async def test_a_turn_after_its_answer(stage: Stage, handler: TurnHandler) -> None:
+    """The turn is closed, with one attempt and what the answer asked."""
+    event = await stage.queued(await stage.conversation(), ["Hola"])
+    await handler.handle(event)
+    turn = await stage.turn(event)
+    assert (turn["state"], turn["attempts"], turn["asked"]) == ("answered", 1, "greeting:name")
+    assert turn["answering_at"] == turn["closed_at"] == stage.clock.now()
+
+
+async def test_the_customer_sees_that_the_turn_is_being_answered(stage: Stage, handler: TurnHandler) -> None:
+    """The courier learns of the start before the reply."""
+    event = await stage.queued(await stage.conversation(), ["Hola"])
+    await handler.handle(event)
+    started, _queued = await stage.outbound()
+    assert isinstance(started, TurnStarted)
+    assert started.turn_id == event.turn_id
+
+
+async def test_what_is_learnt(stage: Stage, handler: TurnHandler) -> None:
+    """The name and the consent notice are kept as facts, with the turn and the moment."""
+    event = await stage.queued(await stage.conversation(), ["Hola, soy Carlos"])
+    await handler.handle(event)
+    facts = await stage.rows("SELECT * FROM contact_facts ORDER BY name")
+    assert [(fact["name"], fact["value"]) for fact in facts] == [
+        ("consent_notice", "2026-11"),
+        ("name", "Carlos"),
+    ]
+    assert {fact["turn_id"] for fact in facts} == {event.turn_id}
+    assert {fact["learned_at"] for fact in facts} == {stage.clock.now()}
+
+
+async def test_a_name_learnt_in_an_earlier_turn(stage: Stage, handler: TurnHandler) -> None:
+    """It is used later, and the consent notice is not given again."""
+    conversation = await stage.conversation()
+    await handler.handle(await stage.queued(conversation, ["Hola, soy Carlos"]))
+    await handler.handle(await stage.queued(conversation, ["¿precio?"], Intent.PRODUCT_CATALOG))
+    first, second = await stage.replies(conversation)
+    assert "Ley 1581" in first
+    assert "Ley 1581" not in second
+    assert second.startswith("Gracias por escribir, Carlos.")
+
+
+async def test_a_name_told_anew(stage: Stage, handler: TurnHandler) -> None:
+    """The latest name takes the place of the one before."""
+    conversation = await stage.conversation()
+    await handler.handle(await stage.queued(conversation, ["soy Carlos"]))
+    event = await stage.queued(conversation, ["perdón, me llamo Camilo"])
+    await handler.handle(event)
+    fact = await stage.row("SELECT value, turn_id FROM contact_facts WHERE name = 'name'")
+    assert fact == {"value": "Camilo", "turn_id": event.turn_id}
+
+
+async def test_the_answer_to_what_was_asked(stage: Stage, handler: TurnHandler) -> None:
+    """The greeting asks for the name; the bare name that comes next is understood."""
+    conversation = await stage.conversation()
+    await handler.handle(await stage.queued(conversation, ["Hola"]))
+    await handler.handle(await stage.queued(conversation, ["Carlos"]))
+    assert (await stage.replies(conversation))[1] == "¡Mucho gusto, Carlos! ¿En qué puedo ayudar?"
+
+
+async def test_customers_do_not_share_what_is_known(stage: Stage, handler: TurnHandler) -> None:
+    """One customer's name is not used for another."""
+    await handler.handle(await stage.queued(await stage.conversation(), ["soy Carlos"]))
+    other = await stage.conversation()
+    await handler.handle(await stage.queued(other, ["hola"]))
+    assert "Carlos" not in (await stage.replies(other))[0]
+
+
+async def test_what_an_agent_remembers(stage: Stage, database: Database, producer: Producer) -> None:
+    """It is given this turn's messages apart, and the conversation so far, oldest first."""
+    conversation = await stage.conversation()
+    await worker(database, producer, stage.clock).handle(await stage.queued(conversation, ["hola"]))
+    later = await stage.queued(
+        conversation, ["quiero una", Media(type="image", media_id="1", caption="esta")]
+    )
+    agent = Breaking(times=0)
+    await worker(database, producer, stage.clock, answerer=agent).handle(later)
+    ((turn, memory),) = agent.seen
+    assert turn.texts == ("quiero una", "esta")
+    assert [said.author for said in memory.history] == ["customer", "assistant"]
+    assert memory.dealership.name == "GP Bikes"
+
+
+async def test_messages_of_the_turn_that_follows(
+    stage: Stage, database: Database, producer: Producer
+) -> None:
+    """What the customer has written since belongs to the next answer, not to this one."""
+    conversation = await stage.conversation()
+    event = await stage.queued(conversation, ["hola"])
+    await stage.run("UPDATE turns SET state = 'silent' WHERE id = %s", event.turn_id)  # one turn at a time
+    await stage.queued(conversation, ["y otra cosa"])
+    await stage.run("UPDATE turns SET state = 'open' WHERE id <> %s", event.turn_id)
+    await stage.run("UPDATE turns SET state = 'queued' WHERE id = %s", event.turn_id)
+    agent = Breaking(times=0)
+    await worker(database, producer, stage.clock, answerer=agent).handle(event)
+    ((turn, memory),) = agent.seen
+    assert turn.texts == ("hola",)
+    assert memory.history == ()
+
+
+async def test_contents_of_a_newer_version(stage: Stage, database: Database, producer: Producer) -> None:
+    """What this version cannot read stops nothing."""
+    conversation = await stage.conversation()
+    event = await stage.queued(conversation, ["hola"])
+    await stage.run(
+        """
+        INSERT INTO messages (id, dealership_id, conversation_id, direction, author, content, occurred_at,
+                              recorded_at)
+        SELECT gen_random_uuid(), %s, %s, direction, author, '{"kind": "hologram"}', now(), now()
+        FROM (VALUES ('in', 'customer'), ('out', 'assistant')) AS m (direction, author)
+        """,
+        *(stage.dealership_id, conversation),
+    )
+    agent = Breaking(times=0)
+    assert await worker(database, producer, stage.clock, answerer=agent).handle(event) == Done()
+    assert [said.author for said in agent.seen[0][1].history] == ["customer"]
+
+
+async def test_a_turn_nobody_knows(stage: Stage, handler: TurnHandler) -> None:
+    """An event without a turn can never be answered."""
+    event = await stage.queued(await stage.conversation(), ["hola"])
+    stray = msgspec.structs.replace(event, turn_id=uuid7())
+    assert await handler.handle(stray) == Never("the turn is not in the database")
+
+
+async def test_fifty_customers_at_once(stage: Stage, handler: TurnHandler) -> None:
+    """Each gets one answer."""
+    events = [await stage.queued(await stage.conversation(), ["hola"]) for _ in range(50)]
+    assert await asyncio.gather(*map(handler.handle, events)) == [Done()] * 50
+    counts = await stage.rows(
+        "SELECT count(*) FROM messages WHERE direction = 'out' GROUP BY conversation_id"
+    )
+    assert [row["count"] for row in counts] == [1] * 50
+    assert len(await stage.to_send()) == 50

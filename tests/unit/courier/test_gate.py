@@ -1,0 +1,132 @@
+"""Whether a message may leave: every rule, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from services.courier.delivery import Delivery, State
+from services.courier.error_classes import WINDOW_CLOSED
+from services.courier.gate import (
+    ORDER_SECONDS,
+    RECONCILE_SECONDS,
+    WINDOW,
+    Finished,
+    Send,
+    Verdict,
+    Wait,
+    Withhold,
+    judge,
+)
+
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+READY = Delivery(
+    message_id=UUID(int=1),
+    dealership_id=UUID(int=2),
+    contact_id=UUID(int=3),
+    phone_number_id="100000000000001",
+    content="{}",
+    reply_to="",
+    author="assistant",
+    owner="assistant",
+    opted_out=False,
+    last_word=False,
+    phone="573000000001",
+    user_id="",
+    state=State.PENDING,
+    attempts=0,
+    created_at=NOW,
+    sending_at=None,
+    next_attempt_at=None,
+    last_inbound_at=NOW,
+    asked_at=NOW,
+    earlier_unsent=False,
+)
+
+
+def verdict(delivery: Delivery, *, is_template: bool = False) -> Verdict:
+    """The gate's word on `delivery` now."""
+    return judge(delivery, NOW, is_template=is_template)
+
+
+def test_nothing_in_the_way_is_send() -> None:
+    """The assistant answers its own conversation within the window."""
+    assert verdict(READY) == Send()
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.DELIVERED, State.READ, State.FAILED])
+def test_what_has_left_or_is_given_up_is_finished(state: State) -> None:
+    """Whatever else holds."""
+    assert verdict(replace(READY, state=state, opted_out=True)) == Finished()
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"owner": "person"}, "withheld: a person has the conversation"),
+        ({"opted_out": True}, "withheld: the customer wants no messages"),
+        ({"opted_out": True, "author": "person"}, "withheld: the customer wants no messages"),
+        ({"phone": "", "user_id": ""}, "the contact has neither a phone number nor a user id"),
+        ({"created_at": NOW - WINDOW - timedelta(seconds=1)}, "expired: it could not be sent for 24 hours"),
+    ],
+)
+def test_what_must_not_be_sent_is_withheld(change: dict[str, object], expected: str) -> None:
+    """Staff see why."""
+    assert verdict(replace(READY, **change)) == Withhold(expected)  # type: ignore[arg-type]  # fields by name
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"owner": "person", "author": "person"},
+        {"owner": "person", "last_word": True},
+        {"opted_out": True, "last_word": True},
+        {"phone": "", "user_id": "CO.1"},
+    ],
+)
+def test_what_looks_like_an_obstacle_and_is_none(change: dict[str, object]) -> None:
+    """A person's own words, a goodbye, a hidden number."""
+    assert verdict(replace(READY, **change)) == Send()  # type: ignore[arg-type]  # fields by name
+
+
+def test_a_message_of_unknown_fate_waits_for_the_rest_of_the_time() -> None:
+    """A status may still tell that it was sent."""
+    delivery = replace(READY, state=State.SENDING, sending_at=NOW - timedelta(seconds=3))
+    assert verdict(delivery) == Wait(RECONCILE_SECONDS - 3, "its fate is unknown")
+
+
+def test_after_that_time_it_is_sent_again() -> None:
+    """No status has come."""
+    delivery = replace(READY, state=State.SENDING, sending_at=NOW - timedelta(seconds=RECONCILE_SECONDS))
+    assert verdict(delivery) == Send()
+
+
+def test_a_message_is_not_tried_before_its_time() -> None:
+    """The backoff holds for every courier, whoever gets the entry."""
+    assert verdict(replace(READY, next_attempt_at=NOW + timedelta(seconds=9))) == Wait(9, "it is not due yet")
+
+
+def test_a_message_waits_for_an_earlier_one() -> None:
+    """The order of a conversation is kept."""
+    assert verdict(replace(READY, earlier_unsent=True)) == Wait(ORDER_SECONDS, "an earlier message is unsent")
+
+
+def test_silence_goes_before_waiting() -> None:
+    """What is withheld does not wait for its turn, nor keep others waiting."""
+    assert isinstance(verdict(replace(READY, owner="person", earlier_unsent=True)), Withhold)
+
+
+@pytest.mark.parametrize("last_inbound_at", [None, NOW - WINDOW - timedelta(seconds=1)])
+def test_outside_the_window_a_template_leaves_and_text_does_not(last_inbound_at: datetime | None) -> None:
+    """Free text needs a message of the customer within 24 hours."""
+    delivery = replace(READY, last_inbound_at=last_inbound_at)
+    assert verdict(delivery) == Withhold("the 24-hour window is closed", WINDOW_CLOSED)
+    assert verdict(delivery, is_template=True) == Send()
+
+
+def test_the_last_second_of_the_window_counts() -> None:
+    """24 hours are 24 hours."""
+    assert verdict(replace(READY, last_inbound_at=NOW - WINDOW)) == Send()

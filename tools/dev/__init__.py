@@ -1,0 +1,1 @@
+"""Start the whole system on one machine: real servers, every service of the Procfile, and the simulator."""
