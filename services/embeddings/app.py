@@ -26,6 +26,7 @@ from libs.common.settings import (
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.faust_redis.app import App
+from libs.faust_redis.settings import Options
 from services.embeddings import housekeeping as housekeeping_module
 from services.embeddings import reference
 from services.embeddings.batcher import Batcher
@@ -40,6 +41,8 @@ from services.embeddings.store import VectorStore
 SERVICE = "embeddings"
 REQUESTS_AT_ONCE = 32
 """Requests whose texts may share a call of the provider."""
+STOP_SECONDS = 2.0
+"""What is under way at a stop is handed back soon: a long queue of texts would take minutes to the end."""
 
 
 def create_app(environment: Mapping[str, str]) -> App:
@@ -69,6 +72,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         redis_url=read(RedisSettings, environment).redis_url,
         consumer=service.render_instance_id or SERVICE,
         version=service.render_git_commit,
+        options=Options(stop_seconds=STOP_SECONDS),
         web=web,
         host=service.host,
         port=service.port,
