@@ -12,6 +12,7 @@ from libs.common.settings import AgentSettings, SettingsError
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
+from services.agents.faq.agent import Faq, Searches
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
@@ -41,16 +42,20 @@ def business(settings: AgentSettings) -> Business:
     )
 
 
-def answerers(business: Business) -> dict[Intent, Answerer]:
-    """An answerer for every intent."""
+def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
+    """An answerer for every intent; frequent questions are looked up in `knowledge`."""
     hours, catalog, reader = business.hours, business.catalog, business.reader
+    fallback = Fallback(hours)
+    faq = answering(Faq(knowledge, fallback))
     built = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
+        Intent.FAQ: faq,
+        Intent.OTHER: faq,
     }
-    return dict.fromkeys(Intent, answering(Fallback(hours))) | built
+    return dict.fromkeys(Intent, answering(fallback)) | built
 
 
 def apologiser(hours: OpeningHours) -> Answerer:
