@@ -23,6 +23,7 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from services.embeddings import reference
 from services.embeddings.batcher import Batcher
@@ -83,6 +84,6 @@ def create_app(environment: Mapping[str, str]) -> App:
         metrics=metrics,
     )
     embed = EmbedTexts(database, registry, batcher, VectorStore(), metrics=metrics)
-    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE)(embed)
+    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE, weight=Weight.HOUSEKEEPING)(embed)
     app.timer(EACH_SECONDS, on_leader=True)(housekeeping.round)
     return app
