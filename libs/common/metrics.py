@@ -122,7 +122,7 @@ class Metrics:
         )
         self.embedding_calls = Counter(
             "gpbikes_embedding_calls",
-            "Calls of the embedding provider, by purpose (query, passage) and outcome: ok, unavailable, refused.",
+            "Calls of the embedding provider, by purpose and outcome: ok, unavailable, refused.",
             ["purpose", "outcome"],
             registry=registry,
         )
@@ -153,7 +153,7 @@ class Metrics:
         )
         self.knowledge_searches = Counter(
             "gpbikes_knowledge_searches",
-            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid; words, without vectors.",
+            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid, words.",
             ["outcome", "mode"],
             registry=registry,
         )
@@ -165,7 +165,7 @@ class Metrics:
         )
         self.knowledge_missing = Gauge(
             "gpbikes_knowledge_missing_vectors",
-            "Chunks and memories without a vector of the wanted model.",
+            "Chunks and memories without a vector of the wanted model; counted up to 2,000.",
             registry=registry,
         )
         self.entries = Counter(

@@ -129,18 +129,14 @@ class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = ""
     openai_embedding_model: Annotated[
         str,
-        Meta(
-            description="Embedding model; empty: text-embedding-3-small at OpenAI, else multilingual-e5-small."
-        ),
+        Meta(description="Embedding model; empty: text-embedding-3-small, locally multilingual-e5-small."),
     ] = ""
     openai_embedding_timeout_ms: Annotated[
         Milliseconds, Meta(description="Longest wait for a batch of texts, in milliseconds.")
     ] = 60_000
     openai_embedding_query_timeout_ms: Annotated[
         Milliseconds,
-        Meta(
-            description="Longest wait for a question's vector before words alone are searched, in milliseconds."
-        ),
+        Meta(description="Longest wait for a question's vector, in milliseconds; then words decide alone."),
     ] = 1_500
     openai_embedding_pesos_per_million_tokens: Annotated[
         float, Meta(ge=0, description="Price of embedding, in Colombian pesos per million tokens.")
@@ -196,6 +192,17 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
         int,
         Meta(ge=1, le=5, description="Failed attempts at an answer before a person gets the conversation."),
     ] = 2
+    minimum_wage_cop: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Legal minimum wage in Colombia, in pesos a month: what customers who earn "
+            '"el mínimo" earn.',
+        ),
+    ] = 1_750_905
+    financing_annual_rate_percent: Annotated[
+        float, Meta(ge=0, le=100, description="Nominal annual rate of a credit, in percent.")
+    ] = 18.0
     gp_bikes_privacy_policy_url: Annotated[
         str,
         Meta(description="Where customers can read the privacy policy; empty: at the dealership's address."),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from starlette.applications import Starlette
 
-from libs.common import opening_hours
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import OperationsPages
@@ -30,7 +29,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     """The agents as an app to run; nothing is connected before. Raises SettingsError and DataFileError."""
     service = read(ServiceSettings, environment)
     settings = read(AgentSettings, environment)
-    intents, hours = registry.chosen(settings.agents), opening_hours.load()
+    intents, business = registry.chosen(settings.agents), registry.business(settings)
     clock, metrics = SystemClock(), Metrics()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     web = Starlette()
@@ -53,8 +52,8 @@ def create_app(environment: Mapping[str, str]) -> App:
         database=database,
         outbox=Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
         producer=app.stream_producer,
-        answerers=registry.answerers(hours),
-        apologise=registry.apologiser(hours),
+        answerers=registry.answerers(business),
+        apologise=registry.apologiser(business.hours),
         max_attempts=settings.turn_max_attempts,
         policy_url=settings.gp_bikes_privacy_policy_url,
         clock=clock,
