@@ -40,3 +40,16 @@ _EVERY: tuple[Stream[Any], ...] = (  # of any event
 )
 ALL = {stream.name: stream for stream in _EVERY}
 """Every stream, by name."""
+
+
+class Weight:
+    """How often a stream gets its turn, against the others of a process with too much to do.
+
+    A customer waits for replies; what the dealership sends of its own accord can wait, but not for ever.
+    """
+
+    REPLIES = 16.0
+    STATUS = 8.0
+    MEDIA = 4.0
+    CAMPAIGNS = 2.0
+    HOUSEKEEPING = 1.0

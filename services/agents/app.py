@@ -25,7 +25,7 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
-from libs.common.streams import TURNS
+from libs.common.streams import TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
@@ -81,5 +81,5 @@ def create_app(environment: Mapping[str, str]) -> App:
         metrics=metrics,
     )
     for intent in intents:
-        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE)(handler.handle)
+        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
     return app

@@ -25,6 +25,7 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.embeddings import housekeeping as housekeeping_module
@@ -100,7 +101,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         new_id=uuid7,
     )
     embed = EmbedTexts(database, registry, batcher, VectorStore(), metrics=metrics)
-    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE)(embed)
+    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE, weight=Weight.HOUSEKEEPING)(embed)
     app.timer(housekeeping_module.EACH_SECONDS, on_leader=True)(housekeeping.round)
     app.timer(bundled.EACH_SECONDS, on_leader=True)(bundled.BundledKnowledge(database, importer).round)
     return app

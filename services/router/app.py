@@ -25,6 +25,7 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from services.router.alarm import Alarm
 from services.router.bursts import waits
@@ -77,7 +78,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     inbound = Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
     checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
 
-    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY)(inbound)
+    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(inbound)
 
     @app.timer(SWEEP_AFTER.total_seconds(), on_leader=True)
     async def sweep() -> None:
