@@ -10,6 +10,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from libs.common.data_files import DataFileError
 from libs.common.settings import SettingsError
 
 ROOT = Path(__file__).parents[2]
-_MIGRATION = re.compile(r"^(?P<number>\d{4})_[a-z0-9_]+\.sql$")
+_MIGRATION = re.compile(r"^\d{4}_[a-z0-9_]+\.sql$")
 
 
 class Invalid(Exception):
@@ -43,12 +44,11 @@ def composition(service: str, environment: Mapping[str, str]) -> str:
 
 
 def migrations(folder: Path = ROOT / "migrations") -> str:
-    """The migrations are numbered from 1 without a gap, and none is empty or cut short. Raises Invalid."""
+    """Every migration has a name that sorts where it belongs, and none is cut short. Raises Invalid."""
     paths = sorted(folder.iterdir())
-    for number, path in enumerate(paths, start=1):
-        match = _MIGRATION.match(path.name)
-        if match is None or int(match["number"]) != number:
-            raise Invalid(f"migrations/{path.name}: expected {number:04}_<what_it_does>.sql in its place")
+    for path in paths:
+        if _MIGRATION.match(path.name) is None:
+            raise Invalid(f"migrations/{path.name}: expected a name like 0001_what_it_does.sql")
         if not path.read_text(encoding="utf-8").rstrip().endswith(";"):
             raise Invalid(f"migrations/{path.name}: does not end with a statement")
     return f"{len(paths)} migrations"
@@ -58,9 +58,10 @@ def main(services: Sequence[str]) -> int:
     """Check each service and the migrations, and tell; the exit status."""
     checks: list[tuple[str, Callable[[], str]]] = [("migrations", migrations)]
     for service in services:
-        checks.append((f"{service} imports", lambda service=service: imports(service)))
-        checks.append((f"{service} starts", lambda service=service: composition(service, os.environ)))
-    return 0 if all([_passes(name, check) for name, check in checks]) else 1
+        checks.append((f"{service} imports", partial(imports, service)))
+        checks.append((f"{service} starts", partial(composition, service, os.environ)))
+    passed = [_passes(name, check) for name, check in checks]
+    return 0 if all(passed) else 1
 
 
 def _passes(name: str, check: Callable[[], str]) -> bool:
