@@ -18,6 +18,7 @@ from pathlib import Path
 import structlog
 import uvloop
 from rich.console import Console
+from services.router.intents.direct import Direct
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
@@ -36,7 +37,6 @@ from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.classifier import Classifier
-from services.router.intents.direct import Direct
 from services.router.reception import Reception
 from tools.bench.report import Measurement, Report
 from tools.embedded.ports import free_ports
