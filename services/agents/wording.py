@@ -1,4 +1,4 @@
-"""Turns of phrase that several agents use. Neither "tú" nor "usted" is needed in them."""
+"""Turns of phrase that several agents use. Customers are "usted", warmly, as an advisor speaks."""
 
 from __future__ import annotations
 

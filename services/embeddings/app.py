@@ -14,7 +14,9 @@ from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox
 from libs.common.settings import (
+    ChunkSettings,
     DatabaseSettings,
     EmbeddingBatchSettings,
     EmbeddingSettings,
@@ -24,12 +26,15 @@ from libs.common.settings import (
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.faust_redis.app import App
+from services.embeddings import housekeeping as housekeeping_module
 from services.embeddings import reference
 from services.embeddings.batcher import Batcher
 from services.embeddings.floor import FloorKeeper
 from services.embeddings.handler import EmbedTexts
-from services.embeddings.housekeeping import EACH_SECONDS, Housekeeping
+from services.embeddings.housekeeping import Housekeeping
 from services.embeddings.registry import Registry
+from services.embeddings.sources import bundled
+from services.embeddings.sources.importing import Importer
 from services.embeddings.store import VectorStore
 
 SERVICE = "embeddings"
@@ -82,7 +87,16 @@ def create_app(environment: Mapping[str, str]) -> App:
         new_id=uuid7,
         metrics=metrics,
     )
+    importer = Importer(
+        database,
+        Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
+        None,  # what comes with the project is not kept a second time
+        read(ChunkSettings, environment),
+        clock=clock,
+        new_id=uuid7,
+    )
     embed = EmbedTexts(database, registry, batcher, VectorStore(), metrics=metrics)
     app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE)(embed)
-    app.timer(EACH_SECONDS, on_leader=True)(housekeeping.round)
+    app.timer(housekeeping_module.EACH_SECONDS, on_leader=True)(housekeeping.round)
+    app.timer(bundled.EACH_SECONDS, on_leader=True)(bundled.BundledKnowledge(database, importer).round)
     return app

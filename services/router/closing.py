@@ -18,10 +18,12 @@ from libs.common.intents import Intent
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row, add
 from libs.common.streams import TURNS
+from libs.common.words import words
 from libs.faust_redis.errors import AppendFailed
 from services.router.alarm import Alarm
-from services.router.contents import needs_answer, payload, words
+from services.router.contents import needs_answer, payload
 from services.router.intents.decision import ClassifyAsync
+from services.router.intents.silence import heard_in_silence
 from services.router.repositories import turns
 from services.router.repositories.turns import Closing, DueTurn
 from services.router.stragglers import Stragglers
@@ -120,16 +122,16 @@ class BurstCloser:
 
     async def _decide(self, turn: DueTurn) -> Closing:
         # A message may have been taken back since it opened the turn.
-        if turn.muted or not any(needs_answer(content) for content in turn.contents):
+        if not any(needs_answer(content) for content in turn.contents):
             return Closing(turn)
+        texts = [text for content in turn.contents if (text := words(content))]
         payloads = [tapped for content in turn.contents if (tapped := payload(content))]
+        tapped_last = payloads[-1] if payloads else None
+        if turn.opted_out or turn.owned_by_person:
+            wish = heard_in_silence(texts, tapped_last, opted_out=turn.opted_out)
+            return Closing(turn, wish.intent, wish.confidence, wish.source) if wish else Closing(turn)
         try:
-            decision = await self._classify(
-                [text for content in turn.contents if (text := words(content))],
-                payload=payloads[-1] if payloads else None,
-                first=turn.first,
-                asked=turn.asked,
-            )
+            decision = await self._classify(texts, payload=tapped_last, first=turn.first, asked=turn.asked)
         except Exception:  # noqa: BLE001 - a customer is answered, if plainly, whatever becomes of the deciding
             _log.exception("intent_not_decided", turn_id=str(turn.id))
             return Closing(turn, Intent.OTHER, 0.0, "failed")

@@ -36,7 +36,8 @@ from services.router.bursts import waits
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
-from services.router.intents.classifier import Classifier
+from services.router.intents.files import FileClassifier
+from services.router.intents.threads import InThreads, preparing
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
 from tools.bench.report import Measurement, Report
@@ -167,14 +168,15 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     await ensure(database, DealershipSettings(whatsapp_phone_number_id=NUMBER), new_id=uuid7)
     alarm = Alarm(clock=clock)
     outbox = Outbox(database, arena.producer, clock=clock, metrics=metrics)
-    classify = Direct(Classifier())
+    classifier = FileClassifier(Path(".cache"))
+    classify = InThreads(classifier)
     # No quiet time: what is measured is the work, not the waiting.
     bursts = waits(BurstSettings(burst_quiet_ms=0))
     closer = BurstCloser(
         database, outbox, classify, alarm, Stragglers(_nothing), clock=clock, new_id=uuid7, metrics=metrics
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
-    async with closer.running():
+    async with classify.running(), preparing(classifier), closer.running():
         yield Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
 
 

@@ -70,6 +70,7 @@ class System:
             task.cancel()
         await asyncio.gather(*self._starting, *self._running, return_exceptions=True)
         await asyncio.gather(*(each.server.stop(within=STOP_SECONDS) for each in self._backings))
+        self._output.close()
 
     @property
     def _processes(self) -> list[Supervised]:

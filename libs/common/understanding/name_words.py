@@ -61,7 +61,7 @@ SURNAMES = _words(
     bustos caballero cabrera caceres caicedo calderon camacho camargo campo campos cano cantillo cardenas
     cardona cardozo carmona caro carrascal carrillo carvajal casallas castaneda castano castellanos
     castiblanco castillo castro ceballos cedeno celis cepeda cespedes chacon chaparro chaves chavez
-    cifuentes colmenares contreras cordoba corrales correa cortes corzo cruz cubillos cuellar cuervo cuesta
+    cifuentes colmenares contreras cordoba corrales correa cortes corzo cruz cubillos cuellar cuervo
     davila daza delgado diaz dominguez duarte duque duran echeverri enciso erazo escobar escudero espinel
     espinosa espitia estrada fajardo farfan fernandez ferreira fierro figueroa florez flores fonseca forero
     franco fuentes galeano galindo gallego gallo galvis gamboa garay garcia garcon garzon gaviria gil

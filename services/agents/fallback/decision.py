@@ -24,6 +24,8 @@ class FallbackSlots:
     """The answer before was the full one."""
     thanks: bool
     """Nothing is wanted: the customer thanks, agrees or says goodbye."""
+    refused: bool
+    """The customer does not want what was offered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class FallbackDecision(Decision):
     """What to call the customer; empty when unknown."""
     wordless: str
     thanks: bool
+    refused: bool
     brief: bool
     """The full text has just been given: a shorter one, so that nothing is said twice in a row."""
     advisor_writes: str

@@ -122,6 +122,22 @@ async def test_who_wants_no_messages_gets_none(router: RouterParts) -> None:
     assert await router.values("SELECT state FROM turns") == ["silent"]
 
 
+async def test_an_opt_out_while_a_person_has_the_conversation_is_heard(router: RouterParts) -> None:
+    """It is the one thing that reaches an agent then."""
+    await router.say("no me escriban más")
+    await router.rows("UPDATE conversations SET owner = 'person' RETURNING id")
+    await router.close_after()
+    assert [event.intent for event in await router.queued()] == ["opt_out"]
+
+
+async def test_an_opt_in_is_heard(router: RouterParts) -> None:
+    """Who has opted out and wants messages again is answered."""
+    await router.say("quiero volver a recibir mensajes")
+    await router.rows("UPDATE contacts SET opted_out_at = now() RETURNING id")
+    await router.close_after()
+    assert [event.intent for event in await router.queued()] == ["opt_out"]
+
+
 async def test_a_crash_between_commit_and_publication_is_made_good_once(
     database_url: str, redis_url: str, clock: FrozenClock
 ) -> None:

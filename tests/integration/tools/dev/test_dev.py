@@ -140,6 +140,7 @@ def test_ports_that_are_taken(tmp_path: Path) -> None:
     base = free_block(PORTS)[0]
     with socket.socket() as gateway, socket.socket() as valkey:
         for each, port in ((gateway, base), (valkey, base + 20)):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             each.bind((LOOPBACK, port))
             each.listen()
         dev = Dev(tmp_path, base)
