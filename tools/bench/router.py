@@ -18,7 +18,6 @@ from pathlib import Path
 import structlog
 import uvloop
 from rich.console import Console
-from services.router.intents.direct import Direct
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
