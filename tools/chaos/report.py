@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parents[2] / ".data" / "chaos"
 def show(plan: Plan, outcome: Outcome, console: Console) -> None:
     """Print both tables, the machine and the verdict."""
     console.print(_done(plan, outcome), _counted(outcome))
+    for reason, count in outcome.dead_letters.items():
+        console.print(f"{count} dead letters of {reason}", highlight=False)
     console.print(machine(), highlight=False)
     console.print(
         f"quiet {outcome.settling_seconds:.0f} s after the last message; "

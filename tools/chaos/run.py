@@ -47,6 +47,9 @@ class Outcome:
 
     faults: Sequence[Fault]
     verdict: Verdict
+    dead_letters: Mapping[str, int]
+    """How often each reason sent an entry to the dead letters."""
+
     settling_seconds: float
     """How long it took after the last message until nothing was left to do; at most SETTLE_SECONDS."""
 
@@ -62,7 +65,8 @@ async def run(plan: Plan) -> Outcome:
         ):
             faults = await _write_and_hurt(plan, stage, platform)
             settling_seconds = await _settle(stage)
-            return Outcome(faults, await _count(stage, platform), settling_seconds)
+            dead_letters = await records.dead_letters(stage.valkey.url)
+            return Outcome(faults, await _count(stage, platform), dead_letters, settling_seconds)
 
 
 async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[Fault]:
