@@ -22,7 +22,7 @@ from rich.console import Console
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
-from libs.common.events import MessageReceived
+from libs.common.events import MessageReceived, UpdateReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
@@ -39,6 +39,7 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import IntentDecision
 from services.router.reception import Reception
+from services.router.stragglers import Stragglers
 from tools.bench.report import Measurement, Report
 from tools.embedded.ports import free_ports
 from tools.embedded.postgres import Postgres
@@ -173,7 +174,13 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     outbox = Outbox(database, arena.producer, clock=clock, metrics=metrics)
     # No quiet time: what is measured is the work, not the waiting.
     bursts = waits(BurstSettings(burst_quiet_ms=0))
-    closer = BurstCloser(database, outbox, _greet, alarm, clock=clock, new_id=uuid7, metrics=metrics)
+    closer = BurstCloser(
+        database, outbox, _greet, alarm, Stragglers(_nothing), clock=clock, new_id=uuid7, metrics=metrics
+    )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
     async with closer.running():
         yield Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+
+
+async def _nothing() -> list[MessageReceived | UpdateReceived]:
+    return []

@@ -30,6 +30,7 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
 from services.router.reception import Reception
+from services.router.stragglers import Stragglers
 from tests.doubles.frozen_clock import FrozenClock
 
 OUR_NUMBER = "100000000000001"
@@ -111,12 +112,14 @@ class RouterParts:
         self.database = database
         self.classify = classify or ByWord()
         self.alarm = Alarm(clock=clock)
+        self.in_dead_hands: list[MessageReceived | UpdateReceived] = []
         self.outbox = Outbox(database, producer, clock=clock, metrics=self.metrics)
         self.closer = BurstCloser(
             database,
             self.outbox,
             self.classify,
             self.alarm,
+            Stragglers(self._overdue),
             clock=clock,
             new_id=uuid7,
             metrics=self.metrics,
@@ -125,6 +128,9 @@ class RouterParts:
         dealerships = Dealerships(database, clock=clock)
         self.inbound = Inbound(database, dealerships, reception, self.alarm, metrics=self.metrics)
         self._streams = streams
+
+    async def _overdue(self) -> Sequence[MessageReceived | UpdateReceived]:
+        return self.in_dead_hands
 
     async def receive(self, *events: MessageReceived | UpdateReceived) -> list[Outcome]:
         """Hand `events` to the handler, all at once."""
