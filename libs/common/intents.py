@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """What a turn is about. The first eight are agents; the others are answered without one of their own."""
+    """What a turn is about. The first eight are agents; the others are answered without one of their own.
+
+    OPT_OUT is the wish not to be written to, and its revocation.
+    """
 
     GREETING = "greeting"
     LEAD_QUALIFICATION = "lead_qualification"
@@ -21,6 +24,9 @@ class Intent(StrEnum):
     FAQ = "faq"
     OTHER = "other"
 
+
+OFFERED = "offered"
+"""How the detail of a question begins that offers something: only a yes accepts it."""
 
 AGENTS = tuple(Intent)[:8]
 """The intents that have an agent of their own."""

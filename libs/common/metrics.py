@@ -209,7 +209,52 @@ class Metrics:
         self.dead = Counter(
             "gpbikes_stream_dead",
             "Stream entries moved to the dead letters.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_deliveries = Counter(
+            "gpbikes_stream_deliveries",
+            "Stream entries delivered to a process, those taken over and tried again included.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_lag = Gauge(
+            "gpbikes_stream_lag",
+            "Stream entries that nobody of the group has read; every process of the group shows the same.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_pending = Gauge(
+            "gpbikes_stream_pending",
+            "Stream entries read and not acknowledged; every process of the group shows the same.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_oldest_seconds = Gauge(
+            "gpbikes_stream_oldest_seconds",
+            "Age of the oldest stream entry that is not acknowledged, in seconds; 0 without one.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_trimmed = Counter(
+            "gpbikes_stream_trimmed",
+            "Stream entries removed after every group had acknowledged them.",
             ["stream"],
+            registry=registry,
+        )
+        self.redis_memory_bytes = Gauge(
+            "gpbikes_redis_memory_bytes",
+            "Memory the server of the streams uses, in bytes.",
+            registry=registry,
+        )
+        self.redis_memory_ceiling_bytes = Gauge(
+            "gpbikes_redis_memory_ceiling_bytes",
+            "Memory the server of the streams may come to use, in bytes; 0: unlimited.",
+            registry=registry,
+        )
+        self.redis_memory_alarm = Gauge(
+            "gpbikes_redis_memory_alarm",
+            "1 while the server of the streams is near its ceiling, where it refuses appends; else 0.",
             registry=registry,
         )
 

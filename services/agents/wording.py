@@ -1,4 +1,4 @@
-"""Turns of phrase that several agents use. Neither "tú" nor "usted" is needed in them."""
+"""Turns of phrase that several agents use. Customers are "usted", warmly, as an advisor speaks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ ADVISOR_WRITES_WITHIN = timedelta(minutes=5)
 def named(text: str, name: str) -> str:
     """`text` addressed to somebody: "Listo, Carlos"; as it is when the name is not known."""
     return f"{text}, {name}" if name else text
+
+
+def pesos(amount: int) -> str:
+    """An amount as it is written in Colombia: "$29.990.000"."""
+    return f"${amount:,}".replace(",", ".")
+
+
+def listed(parts: Sequence[str], last: str = "y") -> str:
+    """`parts` as one speaks: "negro, azul y gris"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def sentence(text: str) -> str:

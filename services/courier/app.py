@@ -25,6 +25,7 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.courier.downloads import Downloads
@@ -75,9 +76,9 @@ def create_app(environment: Mapping[str, str]) -> App:
     checks |= {"redis": app.check_server, "streams": app.check_streams}
     fetching = Fetching(database, downloads, objects, clock=clock, metrics=metrics)
     handlers = _handlers(app, database, graph, fetching=fetching, metrics=metrics, clock=clock)
-    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY)(handlers.outbound)
-    app.stream(streams.WA_STATUS, concurrency=CONCURRENCY)(handlers.status)
-    app.stream(streams.MEDIA_FETCH, concurrency=FILES_AT_ONCE)(handlers.media)
+    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
+    app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
+    app.stream(streams.MEDIA_FETCH, concurrency=FILES_AT_ONCE, weight=Weight.MEDIA)(handlers.media)
     return app
 
 

@@ -43,8 +43,12 @@ class FloorKeeper:
         """
         async with self._database.transaction() as connection:
             dealerships = await _changed(connection, model)
-        if not dealerships:
-            return False
+        if dealerships:
+            await self.measure(model, dealerships)
+        return bool(dealerships)
+
+    async def measure(self, model: EmbeddingModel, dealerships: Sequence[UUID]) -> None:
+        """Measure with what `dealerships` know. Raises EmbeddingUnavailable or EmbeddingRefused."""
         vectors = await self._embedded(model)
         found = [
             await self._search(model, dealership_id, question, vector)
@@ -56,7 +60,6 @@ class FloorKeeper:
         floor = quantile([_best(strength) for strength in strengths], SHARE_BELOW)
         async with self._database.transaction() as connection:
             await _store(connection, model, unit, floor, self._clock)
-        return True
 
     async def _embedded(self, model: EmbeddingModel) -> list[array[float]]:
         if self._vectors[0] != model.id:

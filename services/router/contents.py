@@ -1,4 +1,4 @@
-"""What a message's content means to the conversation: whether an answer is owed, and the words in it."""
+"""What a message's content means to the conversation: what is owed, and what it certainly asks for."""
 
 from __future__ import annotations
 
@@ -58,19 +58,6 @@ def is_unreadable(content: Content) -> bool:
 def prolongs_burst(content: Content) -> bool:
     """Whether more often follows after a pause, as photos do that are sent one by one."""
     return isinstance(content, Media)
-
-
-def words(content: Content) -> str:
-    """The words of `content` that tell what the customer wants; empty when it has none."""
-    match content:
-        case Text(body=body):
-            return body
-        case Media(caption=caption):
-            return caption
-        case Reply(title=title):
-            return title
-        case _:
-            return ""
 
 
 def payload(content: Content) -> str | None:

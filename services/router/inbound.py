@@ -12,6 +12,7 @@ from libs.common.database import Database, DatabaseUnavailable
 from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver, UpdateReceived
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row
+from libs.common.streams import InboundEvent
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.router.alarm import Alarm
@@ -49,9 +50,7 @@ class Inbound:
         self._alarm = alarm
         self._metrics = metrics
 
-    async def __call__(
-        self, event: MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
-    ) -> Outcome:
+    async def __call__(self, event: InboundEvent) -> Outcome:
         """Store `event`: done once it is committed, later while Postgres is away."""
         try:
             match event:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents, retrieval
+from tools.gpbikes import intents, retrieval, streams
 from tools.gpbikes.catalog import catalog
+from tools.gpbikes.costs import costs
+from tools.gpbikes.dead import dead
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.knowledge import knowledge
 from tools.gpbikes.understanding import understand
@@ -23,8 +25,11 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
+application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
+application.command()(streams.streams)
+application.add_typer(dead, name="dead")
 application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
 application.add_typer(knowledge, name="knowledge")

@@ -21,7 +21,8 @@ from libs.common.knowledge.results import Filters, Kind
 from libs.common.objects import ObjectStoreError
 from libs.common.settings import SettingsError
 from libs.faust_redis.errors import AppendFailed
-from services.embeddings.sources import data, files
+from services.embeddings.sources import files
+from services.embeddings.sources.bundled import bundled
 from services.embeddings.sources.errors import SourceError
 from services.embeddings.sources.importing import Imported, Source
 from services.embeddings.sources.overview import model_overview, overview
@@ -74,7 +75,7 @@ async def bring(
 ) -> None:
     """Import files, in place of what was imported under their names; only what has changed is worked on."""
     day = (dated_on or datetime.now(UTC)).date()
-    sources = uploaded(paths, language=language, day=day) if paths else bundled(day)
+    sources = uploaded(paths, language=language, day=day) if paths else bundled()
     async with opened(dealership, uploads=bool(paths)) as session:
         with Progress(console=console) as progress:
             task = progress.add_task("importing", total=len(sources))
@@ -160,22 +161,6 @@ async def status(dealership: Dealership = None) -> None:
             floor,
         )
     console.print(table)
-
-
-def bundled(day: date) -> list[Source]:
-    """The files of data/; those without a date of their own are dated on `day`. Raises DataFileError."""
-    return [
-        Source(
-            each.key,
-            each.kind,
-            each.document,
-            each.path.read_bytes(),
-            "text/markdown" if each.path.suffix == ".md" else "application/yaml",
-            each.dated_on or day,
-            uploaded=False,
-        )
-        for each in data.sources()
-    ]
 
 
 def uploaded(paths: Sequence[Path], *, language: str, day: date) -> list[Source]:

@@ -42,7 +42,7 @@ class Knowledge:
         model = await self._active()
         vector = await self._questions.vector(question, model) if model else None
         started = self._clock.monotonic()
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(pipelined=True) as connection:
             asked = _Asked(dealership_id, question, filters, limit, model, vector)
             answer = await _answer(connection, asked)
         self._metrics.knowledge_seconds.observe(self._clock.monotonic() - started)

@@ -27,6 +27,7 @@ MAX_CHARACTERS = 60
 _ABBREVIATED_TITLE = re.compile(r"\b(sr|sra|srta|dr|dra|ing)\.", re.IGNORECASE)
 _NAME_FIELD = re.compile(r"\bnombre(?: completo)?\s*:", re.IGNORECASE)
 _PHRASE = re.compile(r"([^.,;:!?¡¿()\n\"…/]+)(\??)")
+_INNER_CAPITAL = re.compile(r"(?:Mc|Mac|De|Del|Di|La|Le|Van|Von)[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+$")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|[^\s]")
 
 _ARTICLES = frozenset(("el", "la"))
@@ -202,6 +203,6 @@ def _written(words: list[_Word]) -> str | None:
 
 
 def _capitalised(word: _Word) -> str:
-    if word.written[1:].islower() or word.written.isupper():
-        return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word.written)
-    return word.written[0].upper() + word.written[1:]
+    if _INNER_CAPITAL.match(word.written):
+        return word.written
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word.written)

@@ -41,7 +41,6 @@ class Apology:
 
     async def say(self, decision: ApologyDecision) -> OutgoingText:
         """The apology."""
-        promise = sentence(f"Un asesor escribe por este chat {decision.advisor_writes}")
-        return OutgoingText(
-            body=f"{named('Qué pena', decision.name)}: esta vez no logré resolver la solicitud. {promise}"
-        )
+        sorry = named("Qué pena con usted", decision.name)
+        promise = sentence(f"Un asesor le escribe por este chat {decision.advisor_writes}")
+        return OutgoingText(body=f"{sorry}: esta vez no le pude resolver. {promise}")

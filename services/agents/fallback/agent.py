@@ -8,16 +8,13 @@ from datetime import datetime
 from libs.common import spanish_time
 from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
+from libs.common.understanding.assent import assents
 from services.agents.fallback import texts
-from services.agents.fallback.decision import (
-    OFFERS_ADVISOR,
-    OFFERS_ADVISOR_AGAIN,
-    FallbackDecision,
-    FallbackSlots,
-)
+from services.agents.fallback.decision import FallbackDecision, FallbackSlots
 from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
+from services.agents.offers import OFFERS_ADVISOR, OFFERS_ADVISOR_AGAIN
 from services.agents.wording import advisor_writes, wordless
 
 
@@ -35,6 +32,7 @@ class Fallback:
             wordless=wordless(turn.contents),
             offered=turn.asked == OFFERS_ADVISOR,
             thanks=only_thanks(turn.texts),
+            refused=_offered(turn) and assents(turn.text) is False,
         )
 
     def decide(self, slots: FallbackSlots, memory: Memory, now: datetime) -> FallbackDecision:
@@ -42,11 +40,12 @@ class Fallback:
         asks = OFFERS_ADVISOR_AGAIN if slots.offered else OFFERS_ADVISOR
         return FallbackDecision(
             facts=learnt(slots.name),
-            asks="" if slots.thanks else asks,
+            asks="" if slots.thanks or slots.refused else asks,
             intent=slots.intent,
             name=called(slots.name, memory),
             wordless=slots.wordless,
             thanks=slots.thanks,
+            refused=slots.refused,
             brief=slots.offered,
             advisor_writes=advisor_writes(self.hours, now),
             dealership=memory.dealership.name,
@@ -57,3 +56,7 @@ class Fallback:
     async def say(self, decision: FallbackDecision) -> OutgoingText:
         """The offer."""
         return OutgoingText(body=texts.fallback(decision))
+
+
+def _offered(turn: Turn) -> bool:
+    return turn.asked in {OFFERS_ADVISOR, OFFERS_ADVISOR_AGAIN}

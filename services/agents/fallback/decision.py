@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from libs.common.intents import Intent
 from services.agents.frame.agent import Decision
 
-OFFERS_ADVISOR = f"{Intent.HANDOFF}:offered"
-"""Asked for the first time whether an advisor shall write: "sí" means handoff."""
-OFFERS_ADVISOR_AGAIN = f"{Intent.HANDOFF}:offered_again"
-
 
 @dataclass(frozen=True, kw_only=True)
 class FallbackSlots:
@@ -24,6 +20,8 @@ class FallbackSlots:
     """The answer before was the full one."""
     thanks: bool
     """Nothing is wanted: the customer thanks, agrees or says goodbye."""
+    refused: bool
+    """The customer does not want what was offered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +33,7 @@ class FallbackDecision(Decision):
     """What to call the customer; empty when unknown."""
     wordless: str
     thanks: bool
+    refused: bool
     brief: bool
     """The full text has just been given: a shorter one, so that nothing is said twice in a row."""
     advisor_writes: str

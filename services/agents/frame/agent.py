@@ -13,6 +13,9 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from libs.common import limits
+from libs.common.database import Connection
+from libs.common.identifiers import NewIdentifier
+from libs.common.knowledge.results import Result
 from libs.common.messages import Outgoing
 from services.agents.frame.turn import FactValue, Memory, Turn
 
@@ -28,6 +31,15 @@ class HandoffReason(StrEnum):
     POLICY = "policy"
 
 
+class Record(Protocol):
+    """Rows of an agent's own that belong to its answer, written down in the answer's transaction."""
+
+    async def write(
+        self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
+    ) -> None:
+        """Write the rows; a turn that is written twice leaves one."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision:
     """What is to happen besides the reply; each agent adds what its reply is made of."""
@@ -38,8 +50,19 @@ class Decision:
     """What the reply asks, as `<intent>:<detail>`, so that "sí" can be understood; empty: nothing."""
     handoff: HandoffReason | None = None
     """Why a person has the conversation from now on; None: the assistant keeps it."""
+    records: tuple[Record, ...] = ()
+    """What else is to be written down if the reply goes out."""
     opts_out: bool = False
     """The customer is not to be written to any more."""
+    sources: tuple[Result, ...] = ()
+    """The passages of the knowledge that the reply is made from; staff see them beside it."""
+    opts_in: bool = False
+    """The customer may be written to again."""
+
+    @property
+    def last_word(self) -> bool:
+        """Whether the reply may leave although silence has begun, or goes on."""
+        return self.handoff is not None or self.opts_out or self.opts_in
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,11 @@ from libs.common.clock import Clock
 from libs.common.database import Connection
 from libs.common.events import MessageQueued
 from libs.common.identifiers import NewIdentifier
+from libs.common.knowledge import citations
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer
+from services.agents.frame.agent import Answer, Decision
+from services.agents.frame.repository import Standing
 from services.agents.frame.turn import CONSENT_NOTICE, Turn
 
 Reached = Literal["answered", "failed"]
@@ -40,36 +42,56 @@ async def close_turn(
     """Write `answer` down and close the turn with the state `reached`, in the caller's transaction.
 
     Nothing is written when the turn has been closed meanwhile. When a person has taken the conversation
-    over, or the customer has opted out, nothing is sent, but what was learnt stays, an opt-out as well.
+    over, or the customer has opted out, nothing is sent but the one confirmation that the customer is, or
+    is not, written to from now on; what was learnt stays.
     """
     standing = await repository.lock(connection, turn)
     if not standing.in_progress:
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
+    silent = _silent(standing, decision)
     facts = dict(decision.facts)
-    if answer.notice and not standing.muted:
+    if answer.notice and not silent:
         facts[CONSENT_NOTICE] = answer.notice
     if facts:
         await repository.learn(connection, turn, facts, now=now)
     if decision.opts_out:
         await repository.opt_out(connection, turn, now=now)
-    if standing.muted:
+    if decision.opts_in:
+        await repository.opt_in(connection, turn)
+    if silent:
         await repository.close(connection, turn, "silent", asks="", now=now)
         return Closed("silent")
+    for record in decision.records:
+        await record.write(connection, turn, now=now, new_id=new_id)
     if decision.handoff:
         await repository.hand_off(connection, turn, decision.handoff, now=now)
     await repository.close(connection, turn, reached, asks=decision.asks, now=now)
     return Closed(reached, (await _send(connection, turn, answer, clock=clock, new_id=new_id),))
 
 
+def _silent(standing: Standing, decision: Decision) -> bool:
+    if decision.opts_out:
+        return standing.opted_out  # it has been confirmed before
+    if decision.opts_in and standing.opted_out:
+        return False
+    return standing.opted_out or standing.owned_by_person
+
+
 async def _send(
     connection: Connection, turn: Turn, answer: Answer, *, clock: Clock, new_id: NewIdentifier
 ) -> outbox.Row:
     message_id = new_id()
-    last_word = answer.decision.handoff is not None or answer.decision.opts_out
     await repository.add_reply(
-        connection, turn, message_id, answer.content, last_word=last_word, now=clock.now()
+        connection,
+        turn,
+        message_id,
+        answer.content,
+        last_word=answer.decision.last_word,
+        now=clock.now(),
     )
+    if answer.decision.sources:
+        await citations.keep(connection, turn.dealership_id, message_id, answer.decision.sources)
     event = MessageQueued(event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id)
     row = outbox.Row(WA_OUTBOUND, event)
     await outbox.add(connection, turn.dealership_id, [row], clock=clock)

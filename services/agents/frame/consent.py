@@ -10,7 +10,7 @@ from libs.common.messages import OutgoingText
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import CONSENT_NOTICE, Dealership, Memory
 
-VERSION = "2026-11"
+VERSION = "2026-11-23"
 """Changes with the notice's text; a customer who has been given another version is given this one."""
 
 
@@ -32,6 +32,6 @@ def notice(dealership: Dealership, policy_url: str) -> str:
     """Who may do what with the customer's data, and where the policy can be read."""
     place = policy_url or "disponible en nuestra sede" + (dealership.address and f", {dealership.address}")
     return (
-        f"🔒 Al seguir en este chat se autoriza a {dealership.name} a tratar estos datos para atender"
-        f" la solicitud (Ley 1581 de 2012). Política: {place}"
+        f"🔒 Al seguir, usted autoriza a {dealership.name} a tratar sus datos para atender su solicitud"
+        f" (Ley 1581 de 2012). Política: {place}"
     )

@@ -26,8 +26,9 @@ class Standing:
 
     in_progress: bool
     """The turn still waits for its answer."""
-    muted: bool
-    """A person has the conversation, or the customer wants no messages."""
+    owned_by_person: bool
+    opted_out: bool
+    """The customer wants no messages."""
 
 
 async def claim(
@@ -63,14 +64,15 @@ async def lock(connection: Connection, turn: Turn) -> Standing:
     """How things are now; nobody else can answer, take the conversation over or opt out before the end."""
     cursor = await connection.execute(
         """
-        SELECT t.state IN ('queued', 'answering'), c.owner = 'person' OR k.opted_out_at IS NOT NULL
+        SELECT t.state IN ('queued', 'answering'), c.owner = 'person', k.opted_out_at IS NOT NULL
         FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
         WHERE t.id = %s FOR NO KEY UPDATE
         """,
         (turn.id,),
     )
     row = await cursor.fetchone()
-    return Standing(in_progress=bool(row and row[0]), muted=bool(row and row[1]))
+    in_progress, owned_by_person, opted_out = row or (False, False, False)
+    return Standing(in_progress=in_progress, owned_by_person=owned_by_person, opted_out=opted_out)
 
 
 async def close(connection: Connection, turn: Turn, state: str, *, asks: str, now: datetime) -> None:
@@ -122,9 +124,17 @@ async def add_reply(
 
 
 async def hand_off(connection: Connection, turn: Turn, reason: HandoffReason, *, now: datetime) -> None:
-    """Give the conversation to a person."""
+    """Give the conversation to the available advisor who has the fewest, or to nobody in particular."""
     await connection.execute(
-        "UPDATE conversations SET owner = 'person', handoff_reason = %s, owner_changed_at = %s WHERE id = %s",
+        """
+        UPDATE conversations c
+        SET owner = 'person', handoff_reason = %s, owner_changed_at = %s, advisor_id = (
+            SELECT a.id FROM advisors a
+            LEFT JOIN conversations o ON o.advisor_id = a.id AND o.owner = 'person' AND o.closed_at IS NULL
+            WHERE a.dealership_id = c.dealership_id AND a.available
+            GROUP BY a.id ORDER BY count(o.id), a.id LIMIT 1)
+        WHERE c.id = %s
+        """,
         (reason, now, turn.conversation_id),
     )
 
@@ -134,6 +144,11 @@ async def opt_out(connection: Connection, turn: Turn, *, now: datetime) -> None:
     await connection.execute(
         "UPDATE contacts SET opted_out_at = coalesce(opted_out_at, %s) WHERE id = %s", (now, turn.contact_id)
     )
+
+
+async def opt_in(connection: Connection, turn: Turn) -> None:
+    """Write to this contact again."""
+    await connection.execute("UPDATE contacts SET opted_out_at = NULL WHERE id = %s", (turn.contact_id,))
 
 
 class _Said(Struct, frozen=True):

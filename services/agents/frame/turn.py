@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from libs.common.intents import Intent
 from libs.common.messages import Content, Outgoing
 from libs.common.words import words
 
+Shape = TypeVar("Shape")
 FactValue = object
 """What a fact can be: whatever JSON can hold."""
 
@@ -20,6 +23,10 @@ NAME = "name"
 
 CONSENT_NOTICE = "consent_notice"
 """The fact that records which version of the consent notice was given, and with which turn."""
+
+
+MESSAGES_WANTED = "messages_wanted"
+"""The fact that records the customer's last word on being written to: no by an opt-out, yes by its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +44,17 @@ class Turn:
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
     """What the last answer asked, as `<intent>:<detail>`."""
+
+    @property
+    def asked_detail(self) -> str:
+        """What of this turn's own intent was asked, such as "budget"; empty when nothing was."""
+        intent, _, detail = self.asked.partition(":")
+        return detail if intent == self.intent else ""
+
+    @property
+    def text(self) -> str:
+        """The customer's words, a line for each message that has any."""
+        return "\n".join(self.texts)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -79,11 +97,20 @@ class Memory:
     history: tuple[Said, ...] = ()
     """The messages of the conversation before this turn, at most HISTORY_MESSAGES, oldest first."""
 
+    def known(self, name: str, shape: type[Shape], *, since: datetime | None = None) -> Shape | None:
+        """The value of a fact learnt at `since` or later; None when there is none of that shape."""
+        fact = self.facts.get(name)
+        if fact is None or (since is not None and fact.learned_at < since):
+            return None
+        try:
+            return msgspec.convert(fact.value, shape)
+        except msgspec.ValidationError:
+            return None
+
     @property
     def name(self) -> str:
         """The customer's name as told, else an empty string."""
-        fact = self.facts.get(NAME)
-        return fact.value if fact and isinstance(fact.value, str) else ""
+        return self.known(NAME, str) or ""
 
     @property
     def answered_before(self) -> bool:

@@ -21,19 +21,19 @@ def _hello(decision: GreetingDecision) -> str:
 
 
 def _hours(decision: GreetingDecision) -> str:
-    hours = f"Atendemos {decision.week}; domingos y festivos, cerrado."
+    hours = f"Atendemos de {decision.week}; domingos y festivos descansamos."
     if decision.opening is None:
         return hours
     opening = spanish_time.when(decision.opening, decision.now)
-    back = sentence(f"Ahora está cerrado: un asesor vuelve {opening}")
-    return f"{hours} {back} Mientras tanto, sigo por aquí."
+    back = sentence(f"Ahora estamos cerrados: un asesor vuelve {opening}")
+    return f"{hours} {back} Mientras tanto, le ayudo yo."
 
 
 def _question(decision: GreetingDecision) -> str:
-    received = f"Llegó {decision.wordless}; por ahora solo leo texto. " if decision.wordless else ""
+    received = f"Recibí {decision.wordless}; por ahora solo leo texto. " if decision.wordless else ""
     if decision.asks:
-        return f"{received}¿Con quién tengo el gusto y en qué puedo ayudar?"
-    return f"{received}¿En qué puedo ayudar?"
+        return f"{received}¿Con quién tengo el gusto y en qué le puedo ayudar?"
+    return f"{received}¿En qué le puedo ayudar?"
 
 
 def _again(decision: GreetingDecision) -> str:

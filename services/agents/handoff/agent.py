@@ -46,5 +46,5 @@ class Handoff:
         """The promise."""
         closed = "" if decision.open_now else "En este momento estamos cerrados; "
         advisor = "un asesor" if closed else "Un asesor"
-        promise = sentence(f"{closed}{advisor} escribe por este chat {decision.advisor_writes}")
-        return OutgoingText(body=f"{named('Con gusto', decision.name)}. {promise}")
+        promise = sentence(f"{closed}{advisor} le escribe por este chat {decision.advisor_writes}")
+        return OutgoingText(body=f"{named('Con mucho gusto', decision.name)}. {promise}")

@@ -1,4 +1,4 @@
-"""Honours the wish to be left alone."""
+"""Honours the wish to be left alone, and the one to be written to again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.messages import OutgoingText
+from libs.common.understanding.resumption import wants_messages_again
 from services.agents.frame.agent import Decision
-from services.agents.frame.turn import Memory, Turn
+from services.agents.frame.turn import MESSAGES_WANTED, Memory, Turn
 from services.agents.introductions import called
 from services.agents.wording import named
 
@@ -22,19 +23,34 @@ class OptOutDecision(Decision):
 
 @dataclass(frozen=True)
 class OptOut:
-    """Confirms once; afterwards the assistant is silent."""
+    """Confirms each wish once; after an opt-out the assistant is silent."""
 
-    async def understand(self, turn: Turn) -> None:  # noqa: ARG002 - the intent is all there is to understand
-        """Nothing more."""
-        return
+    async def understand(self, turn: Turn) -> bool:
+        """Whether the customer wants messages again."""
+        return wants_messages_again(turn.text)
 
-    def decide(self, slots: None, memory: Memory, now: datetime) -> OptOutDecision:  # noqa: ARG002 - at any time, whatever else was said
-        """Write no more."""
-        return OptOutDecision(opts_out=True, name=called(None, memory), dealership=memory.dealership.name)
+    def decide(self, slots: bool, memory: Memory, now: datetime) -> OptOutDecision:  # noqa: ARG002 - at any time
+        """Write no more, or again."""
+        return OptOutDecision(
+            facts={MESSAGES_WANTED: slots},
+            opts_out=not slots,
+            opts_in=slots,
+            name=called(None, memory),
+            dealership=memory.dealership.name,
+        )
 
     async def say(self, decision: OptOutDecision) -> OutgoingText:
         """The confirmation."""
-        return OutgoingText(
-            body=f"{named('Entendido', decision.name)}. Desde ahora {decision.dealership} no envía más"
-            " mensajes por este chat. Gracias por avisar."
-        )
+        return OutgoingText(body=_welcome(decision) if decision.opts_in else _farewell(decision))
+
+
+def _farewell(decision: OptOutDecision) -> str:
+    return (
+        f"{named('Entendido', decision.name)}. Desde ahora {decision.dealership} no le envía más mensajes por"
+        " este chat. Si algún día quiere volver, escríbanos *ALTA*. Gracias por avisarnos."
+    )
+
+
+def _welcome(decision: OptOutDecision) -> str:
+    welcome = named("Qué alegría tenerle de vuelta", decision.name)
+    return f"{welcome}. Desde ahora {decision.dealership} le vuelve a escribir. ¿En qué le puedo ayudar?"

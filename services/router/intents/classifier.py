@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from libs.common.intents import Intent
+from libs.common.understanding.assent import assents
 from libs.common.understanding.text import fold_words
 from services.router.intents.context import merely_answers
 from services.router.intents.decision import IntentDecision, Source
@@ -53,7 +54,9 @@ class Classifier:
         text = "\n".join(texts)
         question = read_payload(asked)
         decision = certain(text, first=first)
-        if question is not None and self._answers(text, decision):
+        if question is not None and question.offers and (accepted := assents(text)) is not None:
+            return IntentDecision(question.intent if accepted else Intent.OTHER, IN_CONTEXT, "context")
+        if question is not None and not question.offers and self._answers(text, decision):
             return IntentDecision(question.intent, IN_CONTEXT, "context")
         if decision is not None:
             return self._with_others(decision, text)
@@ -64,7 +67,7 @@ class Classifier:
         if _lead(scores) < QUICKLY_SURE:
             scores = self._nearest.scores(text)
         alone = INTENTS[int(scores.argmax())]
-        if question is not None:
+        if question is not None and not question.offers:
             scores[INTENTS.index(question.intent)] += ASKED_FOR
         best = int(scores.argmax())
         source: Source = "example" if INTENTS[best] is alone else "context"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from libs.common.intents import Intent
+from libs.common.intents import OFFERED, Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,11 @@ class Payload:
 
     intent: Intent
     detail: str
+
+    @property
+    def offers(self) -> bool:
+        """Whether, as a question, it offers something that a yes accepts."""
+        return self.detail.startswith(OFFERED)
 
 
 def read_payload(text: str | None) -> Payload | None:

@@ -20,8 +20,9 @@ class DueTurn:
     dealership_id: UUID
     conversation_id: UUID
     due_at: datetime
-    muted: bool
-    """A person has the conversation, or the customer wants no messages."""
+    owned_by_person: bool
+    opted_out: bool
+    """The customer wants no messages."""
     first: bool
     """The conversation has no other turn."""
     asked: str | None
@@ -50,7 +51,7 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
     cursor = await connection.execute(
         """
         SELECT t.id, t.dealership_id, t.conversation_id, t.due_at,
-               c.owner = 'person' OR k.opted_out_at IS NOT NULL,
+               c.owner = 'person', k.opted_out_at IS NOT NULL,
                NOT EXISTS (SELECT 1 FROM turns o
                            WHERE o.conversation_id = t.conversation_id AND o.id <> t.id),
                (SELECT a.asked FROM turns a
@@ -72,7 +73,8 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
             dealership_id=dealership_id,
             conversation_id=conversation_id,
             due_at=due_at,
-            muted=muted,
+            owned_by_person=owned_by_person,
+            opted_out=opted_out,
             first=first,
             asked=asked,
             contents=tuple(read_content(text) for text in contents),
@@ -82,7 +84,8 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
             dealership_id,
             conversation_id,
             due_at,
-            muted,
+            owned_by_person,
+            opted_out,
             first,
             asked,
             contents,

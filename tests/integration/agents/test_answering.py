@@ -71,7 +71,7 @@ async def test_what_is_learnt(stage: Stage, handler: TurnHandler) -> None:
     await handler.handle(event)
     facts = await stage.rows("SELECT * FROM contact_facts ORDER BY name")
     assert [(fact["name"], fact["value"]) for fact in facts] == [
-        ("consent_notice", "2026-11"),
+        ("consent_notice", "2026-11-23"),
         ("name", "Carlos"),
     ]
     assert {fact["turn_id"] for fact in facts} == {event.turn_id}
@@ -86,7 +86,7 @@ async def test_a_name_learnt_in_an_earlier_turn(stage: Stage, handler: TurnHandl
     first, second = await stage.replies(conversation)
     assert "Ley 1581" in first
     assert "Ley 1581" not in second
-    assert second.startswith("Gracias por escribir, Carlos.")
+    assert second.startswith("Gracias por escribirnos, Carlos.")
 
 
 async def test_a_name_told_anew(stage: Stage, handler: TurnHandler) -> None:
@@ -104,7 +104,7 @@ async def test_the_answer_to_what_was_asked(stage: Stage, handler: TurnHandler) 
     conversation = await stage.conversation()
     await handler.handle(await stage.queued(conversation, ["Hola"]))
     await handler.handle(await stage.queued(conversation, ["Carlos"]))
-    assert (await stage.replies(conversation))[1] == "¡Mucho gusto, Carlos! ¿En qué puedo ayudar?"
+    assert (await stage.replies(conversation))[1] == "¡Mucho gusto, Carlos! ¿En qué le puedo ayudar?"
 
 
 async def test_customers_do_not_share_what_is_known(stage: Stage, handler: TurnHandler) -> None:
@@ -181,3 +181,15 @@ async def test_fifty_customers_at_once(stage: Stage, handler: TurnHandler) -> No
     )
     assert [row["count"] for row in counts] == [1] * 50
     assert len(await stage.to_send()) == 50
+
+
+async def test_what_an_answer_was_made_from_is_kept_for_staff(stage: Stage, handler: TurnHandler) -> None:
+    """Beside the reply stands the passage behind it, with its source and its date."""
+    conversation = await stage.conversation()
+    await handler.handle(await stage.queued(conversation, ["¿hay parqueadero?"], intent=Intent.FAQ))
+    kept = await stage.row("SELECT source_title, title_path, dated_on::text FROM citations")
+    assert kept == {
+        "source_title": "Preguntas frecuentes",
+        "title_path": ["La tienda"],
+        "dated_on": "2026-11-01",
+    }

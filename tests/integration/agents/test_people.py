@@ -80,7 +80,7 @@ async def test_a_customer_asks_for_a_person(stage: Stage, database: Database, pr
     await handler.handle(await stage.queued(conversation, ["un asesor"], Intent.HANDOFF))
     assert await owner(stage, conversation) == ("person", "customer_request")
     assert (await stage.row("SELECT last_word FROM deliveries"))["last_word"]
-    assert (await stage.replies(conversation))[0].startswith("Con gusto. Un asesor escribe")
+    assert (await stage.replies(conversation))[0].startswith("Con mucho gusto. Un asesor le escribe")
     assert (
         handler.metrics.registry.get_sample_value("gpbikes_handoffs_total", {"reason": "customer_request"})
         == 1
@@ -114,13 +114,36 @@ async def test_a_customer_opts_out(stage: Stage, database: Database, producer: P
 async def test_a_customer_opts_out_while_a_person_has_the_conversation(
     stage: Stage, database: Database, producer: Producer
 ) -> None:
-    """The wish is honoured, though the assistant says nothing."""
+    """The wish is honoured and confirmed, once, by a message that may leave all the same."""
     conversation = await stage.conversation()
     event = await stage.queued(conversation, ["STOP"], Intent.OPT_OUT)
     await stage.run(TAKE_OVER, conversation)
-    await worker(database, producer, stage.clock).handle(event)
+    handler = worker(database, producer, stage.clock)
+    await handler.handle(event)
+    await handler.handle(await stage.queued(conversation, ["STOP"], Intent.OPT_OUT))
     assert (await stage.row("SELECT opted_out_at FROM contacts"))["opted_out_at"] == stage.clock.now()
-    assert await stage.replies(conversation) == []
+    assert len(await stage.replies(conversation)) == 1
+    assert (await stage.row("SELECT last_word FROM deliveries"))["last_word"]
+    assert await owner(stage, conversation) == ("person", None)
+
+
+@pytest.mark.parametrize("has_a_person", [False, True])
+async def test_a_customer_comes_back(
+    stage: Stage, database: Database, producer: Producer, has_a_person: bool
+) -> None:
+    """The opt-out ends, the wish is kept as a fact, and the confirmation may leave whoever has the talk."""
+    conversation = await stage.conversation()
+    await stage.run(OPT_OUT, conversation)
+    if has_a_person:
+        await stage.run(TAKE_OVER, conversation)
+    event = await stage.queued(conversation, ["ALTA"], Intent.OPT_OUT)
+    await worker(database, producer, stage.clock).handle(event)
+    assert (await stage.row("SELECT opted_out_at FROM contacts"))["opted_out_at"] is None
+    fact = await stage.row("SELECT value, turn_id FROM contact_facts WHERE name = 'messages_wanted'")
+    assert fact == {"value": True, "turn_id": event.turn_id}
+    (reply,) = await stage.replies(conversation)
+    assert reply.startswith("Qué alegría tenerle de vuelta.")
+    assert (await stage.row("SELECT last_word FROM deliveries"))["last_word"]
 
 
 async def test_an_agent_that_fails_and_fails(stage: Stage, database: Database, producer: Producer) -> None:
@@ -134,7 +157,7 @@ async def test_an_agent_that_fails_and_fails(stage: Stage, database: Database, p
     assert (await stage.turn(event))["state"] == "failed"
     assert await owner(stage, conversation) == ("person", "agent_failed")
     (reply,) = await stage.replies(conversation)
-    assert reply.startswith("Qué pena: esta vez no logré")
+    assert reply.startswith("Qué pena con usted: esta vez no le pude")
     assert len(await stage.to_send()) == 1
 
 

@@ -112,13 +112,14 @@ async def message(library: Library) -> UUID:
             "INSERT INTO whatsapp_numbers (phone_number_id, dealership_id) VALUES ('1', %s)", (dealership,)
         )
         await connection.execute(
-            "INSERT INTO conversations (id, dealership_id, contact_id, phone_number_id, opened_at, last_message_at) "
+            "INSERT INTO conversations "
+            "(id, dealership_id, contact_id, phone_number_id, opened_at, last_message_at) "
             "VALUES (%s, %s, %s, '1', now(), now())",
             (conversation_id, dealership, contact_id),
         )
         await connection.execute(
-            "INSERT INTO messages (id, dealership_id, conversation_id, direction, author, content, occurred_at, "
-            "recorded_at) VALUES (%s, %s, %s, 'out', 'assistant', '{}', now(), now())",
+            "INSERT INTO messages (id, dealership_id, conversation_id, direction, author, content, "
+            "occurred_at, recorded_at) VALUES (%s, %s, %s, 'out', 'assistant', '{}', now(), now())",
             (message_id, dealership, conversation_id),
         )
     return message_id

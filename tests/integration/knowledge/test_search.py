@@ -92,7 +92,9 @@ async def test_another_dealerships_knowledge(library: Library) -> None:
 
 
 async def test_a_narrow_filter_over_many_rows(library: Library) -> None:
-    """The few rows of a filter are found, however many nearer ones it drops: a plain index scan finds none."""
+    """The few rows of a filter are found, however many nearer ones it drops: a plain index scan finds
+    none.
+    """
     many = tuple(
         part for n in range(250) for part in (Heading(2, f"h{n}"), Paragraph(f"aceite bujía filtro r{n}"))
     )
@@ -116,8 +118,12 @@ async def test_a_narrow_filter_over_many_rows(library: Library) -> None:
 
 async def test_an_index_scan_under_a_filter(library: Library) -> None:
     """Above the limit for exact scans, the index goes on until the filter has let enough through."""
-    nearer = tuple(part for n in range(300) for part in (Heading(2, f"h{n}"), Paragraph(f"aceite bujía r{n}")))
-    wanted = tuple(part for n in range(60) for part in (Heading(2, f"w{n}"), Paragraph(f"casco guantes s{n}")))
+    nearer = tuple(
+        part for n in range(300) for part in (Heading(2, f"h{n}"), Paragraph(f"aceite bujía r{n}"))
+    )
+    wanted = tuple(
+        part for n in range(60) for part in (Heading(2, f"w{n}"), Paragraph(f"casco guantes s{n}"))
+    )
     await library.learn(("cerca.txt", nearer), ("lejos.txt", wanted))
     async with library.database.transaction() as connection:
         model = await active_model(connection)

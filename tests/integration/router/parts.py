@@ -15,11 +15,8 @@ import redis.asyncio
 
 from libs.common.database import Database
 from libs.common.events import (
-    MessageEchoed,
     MessageReceived,
-    ThreadHandedOver,
     TurnQueued,
-    UpdateReceived,
 )
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
@@ -27,7 +24,7 @@ from libs.common.messages import Content, Sender, Text
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import BurstSettings, DatabaseSettings, DealershipSettings
-from libs.common.streams import MEDIA_FETCH, TURNS
+from libs.common.streams import MEDIA_FETCH, TURNS, InboundEvent
 from libs.faust_redis.outcomes import Outcome
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
@@ -37,6 +34,7 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
 from services.router.reception import Reception
+from services.router.stragglers import Stragglers
 from services.router.takeovers import Takeovers
 from tests.doubles.frozen_clock import FrozenClock
 
@@ -119,12 +117,14 @@ class RouterParts:
         self.database = database
         self.classify = classify or ByWord()
         self.alarm = Alarm(clock=clock)
+        self.in_dead_hands: list[InboundEvent] = []
         self.outbox = Outbox(database, producer, clock=clock, metrics=self.metrics)
         self.closer = BurstCloser(
             database,
             self.outbox,
             self.classify,
             self.alarm,
+            Stragglers(self._overdue),
             clock=clock,
             new_id=uuid7,
             metrics=self.metrics,
@@ -143,9 +143,10 @@ class RouterParts:
         )
         self._streams = streams
 
-    async def receive(
-        self, *events: MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
-    ) -> list[Outcome]:
+    async def _overdue(self) -> Sequence[InboundEvent]:
+        return self.in_dead_hands
+
+    async def receive(self, *events: InboundEvent) -> list[Outcome]:
         """Hand `events` to the handler, all at once."""
         return list(await asyncio.gather(*(self.inbound(event) for event in events)))
 

@@ -29,8 +29,8 @@ def test_a_first_contact() -> None:
     """The notice tells who uses the data, what for, under which law and where the policy is."""
     noticed = with_notice(ANSWER, memory(), policy_url=POLICY)
     assert body(noticed) == (
-        "Buenas\n\n🔒 Al seguir en este chat se autoriza a GP Bikes a tratar estos datos para atender"
-        f" la solicitud (Ley 1581 de 2012). Política: {POLICY}"
+        "Buenas\n\n🔒 Al seguir, usted autoriza a GP Bikes a tratar sus datos para atender su solicitud"
+        f" (Ley 1581 de 2012). Política: {POLICY}"
     )
     assert noticed.notice == VERSION
 

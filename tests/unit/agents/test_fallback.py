@@ -10,16 +10,23 @@ from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import NAME, Dealership
 from tests.unit.agents.situations import SATURDAY_NIGHT, answer, memory, reply, turn
 
-UNBUILT = sorted(set(Intent) - {Intent.GREETING, Intent.HANDOFF, Intent.OPT_OUT})
+BUILT = {
+    Intent.GREETING,
+    Intent.LEAD_QUALIFICATION,
+    Intent.HANDOFF,
+    Intent.OPT_OUT,
+}
+UNBUILT = sorted(set(Intent) - BUILT)
 
 
 @pytest.mark.parametrize("intent", UNBUILT)
 async def test_an_intent_without_an_agent(intent: Intent) -> None:
     """The customer is told what an advisor does and how to reach one, in one message by name."""
     text = await reply(turn("soy Ana y quiero saber algo", intent=intent))
-    assert text.startswith("Gracias por escribir, Ana.")
+    assert text.startswith("Gracias por escribirnos, Ana.")
     assert (
-        "¿Paso el mensaje a un asesor? Con un *sí*, escribe por este chat en los próximos 5 minutos." in text
+        "¿Quiere que le pase con un asesor? Respóndame *sí* y le escribe por este chat en los próximos 5"
+        in text
     )
 
 
@@ -58,13 +65,13 @@ async def test_the_same_wish_twice() -> None:
 async def test_while_the_dealership_is_closed() -> None:
     """The advisor is promised for the next opening."""
     text = await reply(turn("¿precio?", intent=Intent.OTHER), now=SATURDAY_NIGHT)
-    assert text.endswith("escribe por este chat el martes 17 de noviembre a las 9:00 a. m.")
+    assert text.endswith("le escribe por este chat el martes 17 de noviembre a las 9:00 a. m.")
 
 
 async def test_where_the_dealership_is() -> None:
     """A frequent question gets the address and the hours."""
     text = await reply(turn("¿dónde quedan?", intent=Intent.FAQ))
-    assert "GP Bikes queda en Calle 80 # 20-30, Bogotá. Atendemos lunes a viernes" in text
+    assert "GP Bikes queda en Calle 80 # 20-30, Bogotá. Atendemos de lunes a viernes" in text
 
 
 async def test_an_address_nobody_has_set() -> None:
@@ -77,8 +84,8 @@ async def test_an_address_nobody_has_set() -> None:
 async def test_a_photo_alone() -> None:
     """What came is named, and words are asked for."""
     text = await reply(turn(Media(type="image", media_id="1"), intent=Intent.OTHER))
-    assert "Llegó la foto" in text
-    assert "solo leo texto" in text
+    assert "Recibí la foto" in text
+    assert "solo puedo leer texto" in text
 
 
 async def test_thanks() -> None:
@@ -86,7 +93,14 @@ async def test_thanks() -> None:
     result = await answer(turn("listo, muchas gracias!!", intent=Intent.OTHER), memory(name="Ana Díaz"))
     assert result.decision.asks == ""
     text = await reply(turn("listo, muchas gracias!!", intent=Intent.OTHER), memory(name="Ana Díaz"))
-    assert text == "Con gusto, Ana. Sigo por aquí para lo que haga falta."
+    assert text == "Con mucho gusto, Ana. Aquí estoy para lo que necesite."
+
+
+@pytest.mark.parametrize("asked", ["handoff:offered", "handoff:offered_again"])
+async def test_an_offer_that_is_refused(asked: str) -> None:
+    """A no is taken kindly, and nothing is offered again."""
+    text = await reply(turn("no, todavía no", intent=Intent.OTHER, asked=asked))
+    assert text == "Listo, no hay afán. Aquí estoy para lo que necesite."
 
 
 @pytest.mark.parametrize("text", ["ok", "Graciassss", "listo", "muy amable", "chao, feliz noche", "de nada"])

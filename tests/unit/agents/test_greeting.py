@@ -13,7 +13,7 @@ async def test_a_first_message_with_a_name() -> None:
     assert text.startswith("¡Buenos días, Carlos!")
     assert "GP Bikes, su concesionario Yamaha" in text
     assert "lunes a viernes de 9:00 a. m. a 6:00 p. m. y sábado de 9:00 a. m. a 2:00 p. m." in text
-    assert text.endswith("¿En qué puedo ayudar?")
+    assert text.endswith("¿En qué le puedo ayudar?")
 
 
 async def test_a_name_is_kept() -> None:
@@ -44,7 +44,7 @@ async def test_a_first_message_without_a_name() -> None:
 async def test_a_bare_name_after_the_question() -> None:
     """The answer to the question is taken as the name, without presenting the dealership again."""
     text = await reply(turn("Carlos", asked="greeting:name"), memory(answered=True))
-    assert text == "¡Mucho gusto, Carlos! ¿En qué puedo ayudar?"
+    assert text == "¡Mucho gusto, Carlos! ¿En qué le puedo ayudar?"
 
 
 async def test_a_customer_known_from_before() -> None:
@@ -57,7 +57,7 @@ async def test_a_customer_known_from_before() -> None:
 async def test_a_second_greeting_in_a_conversation() -> None:
     """The dealership is presented once; the name is not asked for twice."""
     text = await reply(turn("hola?"), memory(answered=True))
-    assert text == "¡Hola de nuevo! ¿En qué puedo ayudar?"
+    assert text == "¡Hola de nuevo! ¿En qué le puedo ayudar?"
 
 
 async def test_while_the_dealership_is_closed() -> None:
@@ -75,9 +75,9 @@ async def test_while_the_dealership_is_open() -> None:
 @pytest.mark.parametrize(
     ("content", "thing"),
     [
-        (Media(type="image", media_id="1"), "Llegó la foto"),
-        (Media(type="audio", media_id="1", voice=True), "Llegó el audio"),
-        (Location(latitude=4.6, longitude=-74.1), "Llegó la ubicación"),
+        (Media(type="image", media_id="1"), "Recibí la foto"),
+        (Media(type="audio", media_id="1", voice=True), "Recibí el audio"),
+        (Location(latitude=4.6, longitude=-74.1), "Recibí la ubicación"),
     ],
 )
 async def test_a_first_message_without_words(content: Media | Location, thing: str) -> None:
@@ -89,7 +89,7 @@ async def test_a_first_message_without_words(content: Media | Location, thing: s
 
 async def test_a_photo_with_words() -> None:
     """Where there are words, nothing is said about the photo."""
-    assert "Llegó" not in await reply(turn(Media(type="image", media_id="1", caption="hola, soy Ana")))
+    assert "Recibí" not in await reply(turn(Media(type="image", media_id="1", caption="hola, soy Ana")))
 
 
 async def test_a_turn_without_anything() -> None:

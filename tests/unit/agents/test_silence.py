@@ -13,7 +13,7 @@ from services.agents.frame.agent import HandoffReason
 from services.agents.frame.turn import NAME
 from tests.unit.agents.situations import HOURS, MONDAY_MORNING, SATURDAY_NIGHT, answer, memory, reply, turn
 
-CLOSED = "Con gusto, Ana. En este momento estamos cerrados; un asesor escribe por este chat"
+CLOSED = "Con mucho gusto, Ana. En este momento estamos cerrados; un asesor le escribe por este chat"
 
 
 async def test_a_customer_asks_for_a_person() -> None:
@@ -26,14 +26,17 @@ async def test_a_customer_asks_for_a_person() -> None:
 @pytest.mark.parametrize(
     ("now", "promise"),
     [
-        (MONDAY_MORNING, "Con gusto, Ana. Un asesor escribe por este chat en los próximos 5 minutos."),
+        (
+            MONDAY_MORNING,
+            "Con mucho gusto, Ana. Un asesor le escribe por este chat en los próximos 5 minutos.",
+        ),
         (
             SATURDAY_NIGHT,
             f"{CLOSED} el martes 17 de noviembre a las 9:00 a. m.",
         ),
         (
             MONDAY_MORNING.replace(hour=17, minute=57),
-            "Con gusto, Ana. Un asesor escribe por este chat mañana a las 9:00 a. m.",
+            "Con mucho gusto, Ana. Un asesor le escribe por este chat mañana a las 9:00 a. m.",
         ),
         (
             MONDAY_MORNING.replace(hour=8, minute=57),
@@ -51,8 +54,15 @@ async def test_a_customer_wants_no_more_messages() -> None:
     result = await answer(turn("no me escriban más", intent=Intent.OPT_OUT), memory(name="Ana"))
     assert result.decision.opts_out
     assert result.content == OutgoingText(
-        body="Entendido, Ana. Desde ahora GP Bikes no envía más mensajes por este chat. Gracias por avisar."
+        body="Entendido, Ana. Desde ahora GP Bikes no le envía más mensajes por este chat. Si algún día"
+        " quiere volver, escríbanos *ALTA*. Gracias por avisarnos."
     )
+
+
+async def test_a_customer_wants_messages_again() -> None:
+    """The opt-out is taken back, whatever the intent is called."""
+    decision = (await answer(turn("ALTA", intent=Intent.OPT_OUT))).decision
+    assert (decision.opts_in, decision.opts_out) == (True, False)
 
 
 async def test_an_agent_has_failed_for_the_last_time() -> None:
@@ -61,6 +71,6 @@ async def test_an_agent_has_failed_for_the_last_time() -> None:
     result = await apologise(turn("?", intent=Intent.FINANCING), memory(name="Ana"), MONDAY_MORNING)
     assert result.decision.handoff is HandoffReason.AGENT_FAILED
     assert result.content == OutgoingText(
-        body="Qué pena, Ana: esta vez no logré resolver la solicitud. Un asesor escribe por este chat en los"
-        " próximos 5 minutos."
+        body="Qué pena con usted, Ana: esta vez no le pude resolver. Un asesor le escribe por este chat en"
+        " los próximos 5 minutos."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 
 import pytest
 
@@ -27,7 +28,9 @@ async def test_two_requests_at_once() -> None:
     one = batcher(embedder)
     first, second = await asyncio.gather(one.embed(["a", "b"], model="m"), one.embed(["c"], model="m"))
     assert len(embedder.calls) == 1
-    assert [list(vector.values) for vector in (*first, *second)] == [list(word_vector(text)) for text in "abc"]
+    assert [list(vector.values) for vector in (*first, *second)] == [
+        list(word_vector(text)) for text in "abc"
+    ]
 
 
 async def test_more_texts_than_a_call_takes() -> None:
@@ -83,8 +86,8 @@ async def test_no_texts() -> None:
     assert embedder.calls == []
 
 
-async def _cancelled(work: object) -> None:
-    task = asyncio.ensure_future(work)  # type: ignore[arg-type]  # a coroutine of any result
+async def _cancelled(work: Awaitable[object]) -> None:
+    task = asyncio.ensure_future(work)
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -9,7 +9,9 @@ from libs.common.knowledge.tokens import estimate
 from services.embeddings.sources.blocks import Block, Document, Heading, Item, Paragraph, Table
 from services.embeddings.sources.chunks import chunks, slug
 
-SENTENCES = "La revisión dura una hora. El aceite se paga aparte. Los frenos se miran siempre. Se entrega lavada. "
+SENTENCES = (
+    "La revisión dura una hora. El aceite se paga aparte. Los frenos se miran siempre. Se entrega lavada. "
+)
 
 
 def document(*blocks: Block, title: str = "Taller") -> Document:
@@ -76,7 +78,9 @@ def test_ways_of_asking() -> None:
 
 def test_the_same_text_twice_in_a_section() -> None:
     """A repeated passage is one chunk."""
-    cut = chunks(document(Heading(2, "A"), Paragraph("x"), Heading(2, "A"), Paragraph("x")), size=99, overlap=0)
+    cut = chunks(
+        document(Heading(2, "A"), Paragraph("x"), Heading(2, "A"), Paragraph("x")), size=99, overlap=0
+    )
     assert [chunk.body for chunk in cut] == ["x"]
 
 

@@ -28,7 +28,11 @@ def test_neither_key_nor_address() -> None:
 
 @pytest.mark.parametrize(
     ("model", "dimensions", "input_type"),
-    [("text-embedding-3-small", True, False), ("multilingual-e5-small", False, True), ("bge-m3", False, False)],
+    [
+        ("text-embedding-3-small", True, False),
+        ("multilingual-e5-small", False, True),
+        ("bge-m3", False, False),
+    ],
 )
 def test_parameters_of_models(model: str, dimensions: bool, input_type: bool) -> None:
     """Each family is told only what it understands."""

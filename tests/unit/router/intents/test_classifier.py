@@ -57,6 +57,22 @@ def test_answer_to_a_question(classify: Classifier, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
+        *(
+            (text, Intent.HANDOFF)
+            for text in ("dale", "listo", "sí", "Sí, por favor", "de una", "ok gracias")
+        ),
+        *((text, Intent.OTHER) for text in ("no", "no, gracias", "por ahora no", "gracias")),
+        ("cuánto vale la nmax", Intent.PRODUCT_CATALOG),
+    ],
+)
+def test_answer_to_an_offer(classify: Classifier, text: str, intent: Intent) -> None:
+    """Only a yes accepts what was offered; a no, thanks or another wish do not."""
+    assert classify([text], asked="handoff:offered").intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
         ("mejor dígame dónde quedan ubicados", Intent.FAQ),
         ("no me escriban más", Intent.OPT_OUT),
         ("quiero hablar con un asesor", Intent.HANDOFF),
