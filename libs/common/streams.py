@@ -6,18 +6,17 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
+    InboundEvent,
     MessageQueued,
-    MessageReceived,
     StatusReceived,
     TurnQueued,
     TurnStarted,
-    UpdateReceived,
 )
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-WA_INBOUND = Stream("wa.inbound", MessageReceived | UpdateReceived)
-"""Customers' messages and every update nobody else takes: gateway → router."""
+WA_INBOUND = Stream("wa.inbound", InboundEvent)
+"""What is said in a conversation, who holds it, and every update nobody else takes: gateway → router."""
 
 WA_STATUS = Stream("wa.status", StatusReceived)
 """What became of what we sent: gateway → courier."""

@@ -22,7 +22,7 @@ from rich.console import Console
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
-from libs.common.events import MessageReceived, UpdateReceived
+from libs.common.events import InboundEvent, MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
@@ -40,6 +40,7 @@ from services.router.inbound import Inbound
 from services.router.intents.decision import IntentDecision
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
+from services.router.takeovers import Takeovers
 from tools.bench.report import Measurement, Report
 from tools.embedded.ports import free_ports
 from tools.embedded.postgres import Postgres
@@ -179,8 +180,10 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
     async with closer.running():
-        yield Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+        takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+        dealerships = Dealerships(database, clock=clock)
+        yield Inbound(database, dealerships, reception, takeovers, alarm, metrics=metrics)
 
 
-async def _nothing() -> list[MessageReceived | UpdateReceived]:
+async def _nothing() -> list[InboundEvent]:
     return []
