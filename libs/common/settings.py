@@ -142,6 +142,11 @@ class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
         float, Meta(ge=0, description="Price of embedding, in Colombian pesos per million tokens.")
     ] = 0.0
 
+    @property
+    def given(self) -> bool:
+        """Whether there is anybody who can be asked."""
+        return bool(self.openai_api_key or self.openai_embedding_base_url)
+
 
 class EmbeddingBatchSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """How texts of several requests share one call of the provider."""

@@ -43,7 +43,8 @@ def create_app(environment: Mapping[str, str]) -> App:
     intents, business = registry.chosen(settings.agents), registry.business(settings)
     clock, metrics = SystemClock(), Metrics()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
-    embedder = OpenAIEmbedder(read(EmbeddingSettings, environment), clock=clock, metrics=metrics)
+    embedding = read(EmbeddingSettings, environment)
+    embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
     questions = Questions(embedder, clock=clock, metrics=metrics)
     web = Starlette()
 
@@ -51,7 +52,8 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def lifespan() -> AsyncIterator[None]:
         async with database.opened():
             yield
-            await embedder.close()
+            if embedder:
+                await embedder.close()
 
     app = App(
         SERVICE,
