@@ -27,6 +27,7 @@ from libs.common.settings import (
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
 from libs.faust_redis.app import App
+from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.closing import BurstCloser
@@ -43,7 +44,7 @@ FORGET_SECONDS = 60.0
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The router as an app that can run; nothing is connected before it does. Raises SettingsError."""
-    service = read(ServiceSettings, environment)
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     dealership = read(DealershipSettings, environment)
     metrics, clock = Metrics(), SystemClock()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
@@ -61,9 +62,10 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     app = App(
         SERVICE,
-        redis_url=read(RedisSettings, environment).redis_url,
+        redis_url=redis.redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
+        options=Options(shards=redis.stream_shards),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,
