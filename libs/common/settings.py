@@ -40,6 +40,10 @@ class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """Where the streams live."""
 
     redis_url: Annotated[NonEmpty, Meta(description="Redis or Valkey server that holds the streams.")]
+    stream_shards: Annotated[
+        int,
+        Meta(ge=1, le=64, description="Keys over which each stream is spread; one for all, never lowered."),
+    ] = 1
 
 
 class DatabaseSettings(Struct, frozen=True, kw_only=True, rename="upper"):

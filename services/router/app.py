@@ -48,7 +48,7 @@ FORGET_SECONDS = 60.0
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The router as an app that can run; nothing is connected before it does. Raises SettingsError."""
-    service = read(ServiceSettings, environment)
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     dealership = read(DealershipSettings, environment)
     metrics, clock = Metrics(), SystemClock()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
@@ -66,10 +66,10 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     app = App(
         SERVICE,
-        redis_url=read(RedisSettings, environment).redis_url,
+        redis_url=redis.redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
-        options=Options(visibility_seconds=VISIBILITY_SECONDS),
+        options=Options(visibility_seconds=VISIBILITY_SECONDS, shards=redis.stream_shards),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,
