@@ -41,6 +41,11 @@ class Consumer(Service):
             if stream.halted:
                 raise StreamHalted(stream=stream.group.stream, reason=stream.halted)
 
+    async def overdue(self, stream: str, *, idle_seconds: float, most: int) -> list[bytes]:
+        """Return the events of what workers, dead ones mostly, have left lying for `idle_seconds`."""
+        group = next(each.group for each in self._streams if each.group.stream == stream)
+        return [entry.data for entry in await group.overdue(idle_seconds=idle_seconds, most=most)]
+
     async def on_start(self) -> None:
         """Begin; the server may still be away."""
         self.add_future(self._run())
