@@ -35,6 +35,7 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
+from services.router.invariants import EACH_SECONDS, Invariants
 from services.router.reception import Reception
 from services.router.stragglers import OVERDUE_SECONDS, Stragglers
 from services.router.takeovers import Takeovers
@@ -97,4 +98,5 @@ def create_app(environment: Mapping[str, str]) -> App:
         await outbox.sweep(streams.ALL)
 
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
+    app.timer(EACH_SECONDS)(Invariants(database, clock=clock, metrics=metrics).check)
     return app
