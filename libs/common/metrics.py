@@ -104,6 +104,18 @@ class Metrics:
             "Times that sending over a number was stopped: the platform refuses the number or the token.",
             registry=registry,
         )
+        self.media_files = Counter(
+            "gpbikes_media_files",
+            "Customers' files that were settled, by outcome: stored, refused by the checks, lost at the "
+            "platform, withdrawn by the customer.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.media_bytes = Counter(
+            "gpbikes_media_bytes",
+            "Bytes of customers' files that were stored.",
+            registry=registry,
+        )
         self.outbox_published = Counter(
             "gpbikes_outbox_published",
             "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",

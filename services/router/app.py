@@ -87,7 +87,13 @@ def create_app(environment: Mapping[str, str]) -> App:
     reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
     inbound = Inbound(
-        database, Dealerships(database, clock=clock), reception, takeovers, alarm, metrics=metrics
+        database,
+        Dealerships(database, clock=clock),
+        reception,
+        takeovers,
+        outbox=outbox,
+        alarm=alarm,
+        metrics=metrics,
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
 
