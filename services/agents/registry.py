@@ -17,6 +17,8 @@ from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.product_catalog.agent import ProductCatalog
+from services.agents.product_catalog.others import OtherModels, load_others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,8 @@ class Business:
 
     hours: OpeningHours
     catalog: Catalog
+    others: OtherModels
+    """What is asked for and not sold."""
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
 
@@ -37,7 +41,10 @@ class Business:
 def business(settings: AgentSettings) -> Business:
     """The business that the files of `data/` and `settings` describe. Raises DataFileError."""
     return Business(
-        hours=opening_hours.load(), catalog=load_catalog(), minimum_wage=settings.minimum_wage_cop
+        hours=opening_hours.load(),
+        catalog=load_catalog(),
+        others=load_others(),
+        minimum_wage=settings.minimum_wage_cop,
     )
 
 
@@ -47,6 +54,7 @@ def answerers(business: Business) -> dict[Intent, Answerer]:
     built = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
+        Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
     }

@@ -13,6 +13,7 @@ from tests.unit.agents.situations import SATURDAY_NIGHT, answer, memory, reply, 
 BUILT = {
     Intent.GREETING,
     Intent.LEAD_QUALIFICATION,
+    Intent.PRODUCT_CATALOG,
     Intent.HANDOFF,
     Intent.OPT_OUT,
 }
