@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from libs.common import opening_hours
 from libs.common.catalog import Catalog, load_catalog
@@ -12,6 +13,8 @@ from libs.common.settings import AgentSettings, SettingsError
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
+from services.agents.financing.agent import Credit, Financing
+from services.agents.financing.papers import load_papers
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
@@ -29,6 +32,7 @@ class Business:
     catalog: Catalog
     others: OtherModels
     """What is asked for and not sold."""
+    credit: Credit
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
 
@@ -44,6 +48,9 @@ def business(settings: AgentSettings) -> Business:
         hours=opening_hours.load(),
         catalog=load_catalog(),
         others=load_others(),
+        credit=Credit(
+            annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
+        ),
         minimum_wage=settings.minimum_wage_cop,
     )
 
@@ -55,6 +62,7 @@ def answerers(business: Business) -> dict[Intent, Answerer]:
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
         Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
+        Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
     }

@@ -14,6 +14,7 @@ BUILT = {
     Intent.GREETING,
     Intent.LEAD_QUALIFICATION,
     Intent.PRODUCT_CATALOG,
+    Intent.FINANCING,
     Intent.HANDOFF,
     Intent.OPT_OUT,
 }
