@@ -87,7 +87,7 @@ CREATE TABLE embedding_models (
 CREATE UNIQUE INDEX embedding_models_one_active ON embedding_models (state) WHERE state = 'active';
 
 -- The vectors of a chunk: facet 0 is its text, the others the ways in which it is asked for.
--- One partition per model, made by the embeddings service: its HNSW index is built after its rows are loaded, and it is
+-- One partition per model, made by the embeddings service: its indexes are built after its rows are loaded, and it is
 -- dropped whole. No foreign key to the chunks: checking it row by row would halve the load rate; writers and
 -- removers exclude each other by an advisory lock instead (services/embeddings/store.py).
 CREATE TABLE knowledge_vectors (
@@ -101,7 +101,6 @@ CREATE TABLE knowledge_vectors (
     embedding     vector(384) NOT NULL,
     PRIMARY KEY (model_id, chunk_id, facet)
 ) PARTITION BY LIST (model_id);
-CREATE INDEX knowledge_vectors_filter ON knowledge_vectors (dealership_id, source_id, kind, language);
 
 -- What a conversation left behind about its contact; erased with the contact.
 CREATE TABLE memories (

@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.postgres", "tests.fixtures.valkey"]
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.knowledge",
+    "tests.fixtures.postgres",
+    "tests.fixtures.valkey",
+]

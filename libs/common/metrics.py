@@ -35,14 +35,15 @@ class Metrics:
         )
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
-            "Updates carried by webhooks, by event: message_received, status_received, update_received.",
+            "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
+            "thread_handed_over, update_received.",
             ["event"],
             registry=registry,
         )
         self.messages = Counter(
             "gpbikes_messages",
-            "Customers' messages at the router, by outcome: stored, duplicate, or set aside "
-            "as unknown_number, group, no_sender.",
+            "Messages of customers, and of people in the phone's app, at the router, by outcome: stored, "
+            "duplicate, or set aside as unknown_number, group, no_sender.",
             ["outcome"],
             registry=registry,
         )
@@ -69,7 +70,7 @@ class Metrics:
         self.handoffs = Counter(
             "gpbikes_handoffs",
             "Conversations handed to a person, by reason: high_lead_score, customer_request, agent_failed, "
-            "frustration, complaint, policy.",
+            "frustration, complaint, policy; or taken from us: phone_app, other_assistant.",
             ["reason"],
             registry=registry,
         )
@@ -122,7 +123,7 @@ class Metrics:
         )
         self.embedding_calls = Counter(
             "gpbikes_embedding_calls",
-            "Calls of the embedding provider, by purpose (query, passage) and outcome: ok, unavailable, refused.",
+            "Calls of the embedding provider, by purpose and outcome: ok, unavailable, refused.",
             ["purpose", "outcome"],
             registry=registry,
         )
@@ -153,7 +154,7 @@ class Metrics:
         )
         self.knowledge_searches = Counter(
             "gpbikes_knowledge_searches",
-            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid; words, without vectors.",
+            "Questions to the knowledge, by outcome (answered, unknown) and mode: hybrid, words.",
             ["outcome", "mode"],
             registry=registry,
         )
@@ -165,7 +166,7 @@ class Metrics:
         )
         self.knowledge_missing = Gauge(
             "gpbikes_knowledge_missing_vectors",
-            "Chunks and memories without a vector of the wanted model.",
+            "Chunks and memories without a vector of the wanted model; counted up to 2,000.",
             registry=registry,
         )
         self.entries = Counter(
@@ -196,7 +197,52 @@ class Metrics:
         self.dead = Counter(
             "gpbikes_stream_dead",
             "Stream entries moved to the dead letters.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_deliveries = Counter(
+            "gpbikes_stream_deliveries",
+            "Stream entries delivered to a process, those taken over and tried again included.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_lag = Gauge(
+            "gpbikes_stream_lag",
+            "Stream entries that nobody of the group has read; every process of the group shows the same.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_pending = Gauge(
+            "gpbikes_stream_pending",
+            "Stream entries read and not acknowledged; every process of the group shows the same.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_oldest_seconds = Gauge(
+            "gpbikes_stream_oldest_seconds",
+            "Age of the oldest stream entry that is not acknowledged, in seconds; 0 without one.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_trimmed = Counter(
+            "gpbikes_stream_trimmed",
+            "Stream entries removed after every group had acknowledged them.",
             ["stream"],
+            registry=registry,
+        )
+        self.redis_memory_bytes = Gauge(
+            "gpbikes_redis_memory_bytes",
+            "Memory the server of the streams uses, in bytes.",
+            registry=registry,
+        )
+        self.redis_memory_ceiling_bytes = Gauge(
+            "gpbikes_redis_memory_ceiling_bytes",
+            "Memory the server of the streams may come to use, in bytes; 0: unlimited.",
+            registry=registry,
+        )
+        self.redis_memory_alarm = Gauge(
+            "gpbikes_redis_memory_alarm",
+            "1 while the server of the streams is near its ceiling, where it refuses appends; else 0.",
             registry=registry,
         )
 

@@ -129,22 +129,23 @@ class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = ""
     openai_embedding_model: Annotated[
         str,
-        Meta(
-            description="Embedding model; empty: text-embedding-3-small at OpenAI, else multilingual-e5-small."
-        ),
+        Meta(description="Embedding model; empty: text-embedding-3-small, locally multilingual-e5-small."),
     ] = ""
     openai_embedding_timeout_ms: Annotated[
         Milliseconds, Meta(description="Longest wait for a batch of texts, in milliseconds.")
     ] = 60_000
     openai_embedding_query_timeout_ms: Annotated[
         Milliseconds,
-        Meta(
-            description="Longest wait for a question's vector before words alone are searched, in milliseconds."
-        ),
+        Meta(description="Longest wait for a question's vector, in milliseconds; then words decide alone."),
     ] = 1_500
     openai_embedding_pesos_per_million_tokens: Annotated[
         float, Meta(ge=0, description="Price of embedding, in Colombian pesos per million tokens.")
     ] = 0.0
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anybody who can be asked."""
+        return bool(self.openai_api_key or self.openai_embedding_base_url)
 
 
 class EmbeddingBatchSettings(Struct, frozen=True, kw_only=True, rename="upper"):

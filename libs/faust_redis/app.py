@@ -7,6 +7,7 @@ stays off; a service of our own consumes the streams.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
@@ -25,6 +26,7 @@ from libs.faust_redis import worker
 from libs.faust_redis.client import Client
 from libs.faust_redis.consumer import Consumer
 from libs.faust_redis.dead_letters import Undertaker
+from libs.faust_redis.errors import UndecodableEntry
 from libs.faust_redis.jobs import Job, Jobs
 from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
@@ -159,6 +161,19 @@ class App(faust.App):
     async def check_streams(self) -> None:
         """Return when every stream is being consumed; raise NotConsuming or StreamHalted when one is not."""
         await self._consumer_service.check()
+
+    async def overdue(self, stream: Stream[T], *, idle_seconds: float, most: int = 100) -> list[T]:
+        """The oldest events of `stream` that a worker has in hand and has not renewed for so long.
+
+        Its worker is dead, or stopped, or slower than `idle_seconds`; once it has not renewed the event for
+        the visibility, another takes it over. What cannot be decoded is left out. Raises ServerUnavailable.
+        """
+        found = await self._consumer_service.overdue(stream.name, idle_seconds=idle_seconds, most=most)
+        events = []
+        for data in found:
+            with contextlib.suppress(UndecodableEntry):  # its worker will make it a dead letter
+                events.append(stream.decode(data))
+        return events
 
     def run(self) -> NoReturn:
         """Run the process until it is told to stop, then exit."""

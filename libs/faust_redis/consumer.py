@@ -9,15 +9,13 @@ import logging
 from mode import Service
 
 from libs.faust_redis.errors import EvictionPolicyRefused, FaustRedisError, NotConsuming, StreamHalted
-from libs.faust_redis.eviction import check_eviction_policy
 from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
+from libs.faust_redis.server_info import check_eviction_policy
 from libs.faust_redis.stream_consumer import StreamConsumer, Surroundings
+from libs.faust_redis.upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
-
-JANITOR_SHARE = 6
-"""How often the janitor comes within the time after which an idle name is removed."""
 
 
 class Consumer(Service):
@@ -43,6 +41,11 @@ class Consumer(Service):
             if stream.halted:
                 raise StreamHalted(stream=stream.group.stream, reason=stream.halted)
 
+    async def overdue(self, stream: str, *, idle_seconds: float, most: int) -> list[bytes]:
+        """Return the events of what workers, dead ones mostly, have left lying for `idle_seconds`."""
+        group = next(each.group for each in self._streams if each.group.stream == stream)
+        return [entry.data for entry in await group.overdue(idle_seconds=idle_seconds, most=most)]
+
     async def on_start(self) -> None:
         """Begin; the server may still be away."""
         self.add_future(self._run())
@@ -63,9 +66,18 @@ class Consumer(Service):
         self._running = True
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._leader.run())
-            tasks.create_task(self._sweep_names())
+            tasks.create_task(self._upkeep().run())
             for stream in self._streams:
                 tasks.create_task(stream.run())
+
+    def _upkeep(self) -> Upkeep:
+        return Upkeep(
+            [stream.group for stream in self._streams],
+            pipeline=self._shared.pipeline,
+            leader=self._leader,
+            options=self._shared.options,
+            monitor=self._shared.monitor,
+        )
 
     async def _prepare(self) -> None:
         """Wait for the server, check it, and make the groups. Raises EvictionPolicyRefused."""
@@ -83,19 +95,3 @@ class Consumer(Service):
                 await asyncio.sleep(min(0.5, options.reconnect_max_seconds))
             else:
                 return
-
-    async def _sweep_names(self) -> None:
-        idle_seconds = self._shared.options.janitor_idle_seconds
-        while True:
-            await asyncio.sleep(idle_seconds / JANITOR_SHARE)
-            for stream in self._streams:
-                try:
-                    removed = await stream.group.sweep_names(idle_seconds=idle_seconds)
-                except FaustRedisError as error:
-                    extra = {"stream": stream.group.stream, "error": str(error)}
-                    logger.warning("names of dead consumers not removed", extra=extra)
-                    continue
-                if removed:
-                    logger.info(
-                        "removed %d names of dead consumers", removed, extra={"stream": stream.group.stream}
-                    )

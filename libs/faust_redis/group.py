@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -50,6 +51,18 @@ class Group:
             cast("list[tuple[bytes, list[bytes]]]", cast("list[list[object]]", reply)[0][1]) if reply else []
         )
         return [from_fields(entry_id, fields, confirmed_at=confirmed_at) for entry_id, fields in rows]
+
+    async def overdue(self, *, idle_seconds: float, most: int) -> list[Entry]:
+        """Return the oldest entries that a worker has in hand and has not renewed for `idle_seconds`."""
+        pending = await self._pipeline.submit(
+            ("XPENDING", self.stream, self.group, "IDLE", _ms(idle_seconds), "-", "+", most)
+        )
+        ids = [row[0] for row in cast("list[list[bytes]]", pending)]
+        found = await asyncio.gather(
+            *(self._pipeline.submit(("XRANGE", self.stream, id_, id_)) for id_ in ids)
+        )
+        rows = [row for reply in found for row in cast("list[tuple[bytes, list[bytes]]]", reply)]
+        return [from_fields(entry_id, fields, confirmed_at=0.0) for entry_id, fields in rows]
 
     async def acknowledge(self, ids: Sequence[bytes]) -> None:
         """Tell the server that these entries are done."""

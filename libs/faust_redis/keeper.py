@@ -113,5 +113,5 @@ class Keeper:
         )
         self._more_left = len(entries) == room
         if entries:
-            self._monitor.taken_over(self._group.stream, len(entries))
+            self._monitor.taken_over(self._group.stream, self._group.group, len(entries))
             self._lane.take_in(entries)

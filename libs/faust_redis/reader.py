@@ -68,7 +68,7 @@ class Reader:
             confirmed_at=asked_at,
         )
         if entries:
-            self._monitor.delivered(self._group.stream, len(entries))
+            self._monitor.delivered(self._group.stream, self._group.group, len(entries))
             self._lane.take_in(entries)
 
     async def _recover(self, error: FaustRedisError) -> None:

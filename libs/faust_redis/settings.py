@@ -43,6 +43,18 @@ class Options:
     leader_lease_seconds: float = 15.0
     """A leader that has not been heard of for this long is replaced."""
 
+    measure_seconds: float = 10.0
+    """How often a process measures its streams and the server's memory."""
+
+    trim_seconds: float = 30.0
+    """How often the leader removes what every group of a stream has acknowledged."""
+
+    memory_ceiling_bytes: int = 0
+    """Memory that the server may come to use; 0: the server's own maxmemory, without alarm if it has none."""
+
+    memory_alarm_share: float = 0.75
+    """The part of the ceiling above which the alarm is raised."""
+
     allow_eviction: bool = False
     """Accept a server whose maxmemory-policy may evict unread entries (local trials only)."""
 
@@ -52,6 +64,8 @@ class Options:
             "backoff_seconds",
             "append_timeout_seconds",
             "leader_lease_seconds",
+            "measure_seconds",
+            "trim_seconds",
         ):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be more than 0 seconds, not {getattr(self, name)}")

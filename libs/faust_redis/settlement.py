@@ -93,7 +93,7 @@ class Settlement:
             return
         try:
             if await self._dead_letters.bury(entry, reason):
-                self._monitor.dead(self._group.stream, entry.source_id, reason)
+                self._monitor.dead(self._group.stream, self._group.group, entry.source_id, reason)
         except FaustRedisError as error:
             self._left_pending(entry, error)
 

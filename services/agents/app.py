@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
@@ -10,11 +11,21 @@ from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
+from libs.common.knowledge.openai_embedder import OpenAIEmbedder
+from libs.common.knowledge.questions import Questions
+from libs.common.knowledge.search import Knowledge
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
-from libs.common.settings import AgentSettings, DatabaseSettings, RedisSettings, ServiceSettings, read
+from libs.common.settings import (
+    AgentSettings,
+    DatabaseSettings,
+    EmbeddingSettings,
+    RedisSettings,
+    ServiceSettings,
+    read,
+)
 from libs.common.stream_monitor import StreamMonitor
-from libs.common.streams import TURNS
+from libs.common.streams import TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
@@ -32,7 +43,18 @@ def create_app(environment: Mapping[str, str]) -> App:
     intents, business = registry.chosen(settings.agents), registry.business(settings)
     clock, metrics = SystemClock(), Metrics()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
+    embedding = read(EmbeddingSettings, environment)
+    embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
+    questions = Questions(embedder, clock=clock, metrics=metrics)
     web = Starlette()
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        async with database.opened():
+            yield
+            if embedder:
+                await embedder.close()
+
     app = App(
         SERVICE,
         redis_url=read(RedisSettings, environment).redis_url,
@@ -42,7 +64,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         web=web,
         host=service.host,
         port=service.port,
-        lifespan=database.opened,
+        lifespan=lifespan,
         monitor=StreamMonitor(metrics),
     )
     checks = {"redis": app.check_server, "streams": app.check_streams, "postgres": database.ping}
@@ -52,7 +74,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         database=database,
         outbox=Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
         producer=app.stream_producer,
-        answerers=registry.answerers(business),
+        answerers=registry.answerers(business, Knowledge(database, questions, clock=clock, metrics=metrics)),
         apologise=registry.apologiser(business.hours),
         max_attempts=settings.turn_max_attempts,
         policy_url=settings.gp_bikes_privacy_policy_url,
@@ -61,5 +83,5 @@ def create_app(environment: Mapping[str, str]) -> App:
         metrics=metrics,
     )
     for intent in intents:
-        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE)(handler.handle)
+        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
     return app

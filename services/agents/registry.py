@@ -13,6 +13,7 @@ from libs.common.settings import AgentSettings, SettingsError
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
+from services.agents.faq.agent import Faq, Searches
 from services.agents.financing.agent import Credit, Financing
 from services.agents.financing.papers import load_papers
 from services.agents.frame.agent import Answerer, answering
@@ -55,9 +56,11 @@ def business(settings: AgentSettings) -> Business:
     )
 
 
-def answerers(business: Business) -> dict[Intent, Answerer]:
-    """An answerer for every intent."""
+def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
+    """An answerer for every intent; frequent questions are looked up in `knowledge`."""
     hours, catalog, reader = business.hours, business.catalog, business.reader
+    fallback = Fallback(hours)
+    faq = answering(Faq(knowledge, fallback))
     built = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
@@ -65,8 +68,10 @@ def answerers(business: Business) -> dict[Intent, Answerer]:
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
+        Intent.FAQ: faq,
+        Intent.OTHER: faq,
     }
-    return dict.fromkeys(Intent, answering(Fallback(hours))) | built
+    return dict.fromkeys(Intent, answering(fallback)) | built
 
 
 def apologiser(hours: OpeningHours) -> Answerer:

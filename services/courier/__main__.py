@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 
 from libs.common import logs
@@ -19,7 +18,6 @@ def main() -> None:
         version=settings.render_git_commit,
         level=settings.log_level,
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes a line for every call
     create_app(os.environ).run()
 
 

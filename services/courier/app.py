@@ -17,10 +17,11 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import DatabaseSettings, GraphSettings, RedisSettings, ServiceSettings, read
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.courier.gate import VISIBILITY_SECONDS
-from services.courier.graph_api import GraphApi, client
+from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
 from services.courier.numbers import Numbers
 from services.courier.presence import Presence
@@ -34,7 +35,7 @@ CONCURRENCY = 64
 def create_app(environment: Mapping[str, str]) -> App:
     """The courier as an app that can run; nothing is connected before it does. Raises SettingsError."""
     service = read(ServiceSettings, environment)
-    http = client(read(GraphSettings, environment))
+    graph = GraphApi(read(GraphSettings, environment))
     metrics, clock = Metrics(), SystemClock()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     checks: dict[str, Check] = {"postgres": database.ping}
@@ -43,7 +44,7 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with database.opened(), http:
+        async with database.opened(), graph.opened():
             yield
 
     app = App(
@@ -59,9 +60,9 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams}
-    handlers = _handlers(app, database, GraphApi(http), metrics, clock)
-    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY)(handlers.outbound)
-    app.stream(streams.WA_STATUS, concurrency=CONCURRENCY)(handlers.status)
+    handlers = _handlers(app, database, graph, metrics, clock)
+    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
+    app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
     return app
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-import httpx
 import msgspec
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    TCPConnector,
+)
 from msgspec import Struct
 
 from libs.common.settings import GraphSettings
@@ -54,38 +61,38 @@ class Uncertain:
 Answer = Accepted | Refused | Unreached | Uncertain
 
 
-def client(settings: GraphSettings) -> httpx.AsyncClient:
-    """An HTTP client that speaks to the Graph API with the token; to be closed by whoever makes it."""
-    return httpx.AsyncClient(
-        base_url=f"{settings.whatsapp_api_base_url.rstrip('/')}/{settings.whatsapp_api_version}/",
-        headers={
-            "Authorization": f"Bearer {settings.whatsapp_access_token}",
-            "Content-Type": "application/json",
-        },
-        timeout=httpx.Timeout(CALL_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-    )
-
-
 class GraphApi:
     """The messages of the platform's numbers."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        """Call over `http`, as `client` makes it."""
-        self._http = http
+    def __init__(self, settings: GraphSettings) -> None:
+        """Know where the platform is and what token it wants; nothing connects before `opened`."""
+        self._root = f"{settings.whatsapp_api_base_url.rstrip('/')}/{settings.whatsapp_api_version}"
+        self._headers = {
+            "Authorization": f"Bearer {settings.whatsapp_access_token}",
+            "Content-Type": "application/json",
+        }
+        self._session: ClientSession | None = None
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Keep connections for as long as the block lasts."""
+        timeout = ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
+        connector = TCPConnector(limit=CONNECTIONS)
+        async with ClientSession(headers=self._headers, timeout=timeout, connector=connector) as session:
+            self._session = session
+            yield
 
     async def send(self, phone_number_id: str, message: Mapping[str, object]) -> Answer:
         """Send a message over a number; the answer comes within CALL_SECONDS."""
+        assert self._session is not None, "the Graph API is called while it is opened"  # noqa: S101 - ours to know
+        url = f"{self._root}/{phone_number_id}/messages"
         try:
-            async with asyncio.timeout(CALL_SECONDS):
-                response = await self._http.post(
-                    f"{phone_number_id}/messages", content=msgspec.json.encode(message)
-                )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            async with self._session.post(url, data=msgspec.json.encode(message)) as response:
+                return _answer(response.status, await response.read())
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
             return Unreached(type(error).__name__)
-        except (httpx.TransportError, TimeoutError) as error:
+        except (ClientError, TimeoutError) as error:
             return Uncertain(type(error).__name__)
-        return _answer(response)
 
     async def mark_read(self, phone_number_id: str, wamid: str, *, typing: bool) -> Answer:
         """Show the customer that the message was read and, with `typing`, that an answer is being written."""
@@ -112,20 +119,20 @@ class _Failure(Struct):
     error: Error
 
 
-def _answer(response: httpx.Response) -> Answer:
-    if response.is_success:
-        sent = _decoded(response, _Sent)
+def _answer(status: int, body: bytes) -> Answer:
+    if 200 <= status < 300:
+        sent = _decoded(body, _Sent)
         return Accepted(sent.messages[0].id if sent and sent.messages else "")
-    failure = _decoded(response, _Failure)
+    failure = _decoded(body, _Failure)
     if failure:
-        return Refused(response.status_code, failure.error.code, failure.error.message[:TITLE_CHARACTERS])
+        return Refused(status, failure.error.code, failure.error.message[:TITLE_CHARACTERS])
     # An error without the platform's own words comes from something between us and it.
-    problem = f"HTTP {response.status_code}"
-    return Uncertain(problem) if response.is_server_error else Refused(response.status_code, None, problem)
+    problem = f"HTTP {status}"
+    return Uncertain(problem) if status >= 500 else Refused(status, None, problem)
 
 
-def _decoded(response: httpx.Response, type_: type[Body]) -> Body | None:
+def _decoded(body: bytes, type_: type[Body]) -> Body | None:
     try:
-        return msgspec.json.decode(response.content, type=type_)
+        return msgspec.json.decode(body, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None

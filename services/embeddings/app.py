@@ -14,7 +14,9 @@ from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox
 from libs.common.settings import (
+    ChunkSettings,
     DatabaseSettings,
     EmbeddingBatchSettings,
     EmbeddingSettings,
@@ -23,18 +25,25 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
+from libs.faust_redis.settings import Options
+from services.embeddings import housekeeping as housekeeping_module
 from services.embeddings import reference
 from services.embeddings.batcher import Batcher
 from services.embeddings.floor import FloorKeeper
 from services.embeddings.handler import EmbedTexts
-from services.embeddings.housekeeping import EACH_SECONDS, Housekeeping
+from services.embeddings.housekeeping import Housekeeping
 from services.embeddings.registry import Registry
+from services.embeddings.sources import bundled
+from services.embeddings.sources.importing import Importer
 from services.embeddings.store import VectorStore
 
 SERVICE = "embeddings"
 REQUESTS_AT_ONCE = 32
 """Requests whose texts may share a call of the provider."""
+STOP_SECONDS = 2.0
+"""What is under way at a stop is handed back soon: a long queue of texts would take minutes to the end."""
 
 
 def create_app(environment: Mapping[str, str]) -> App:
@@ -64,6 +73,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         redis_url=read(RedisSettings, environment).redis_url,
         consumer=service.render_instance_id or SERVICE,
         version=service.render_git_commit,
+        options=Options(stop_seconds=STOP_SECONDS),
         web=web,
         host=service.host,
         port=service.port,
@@ -82,7 +92,16 @@ def create_app(environment: Mapping[str, str]) -> App:
         new_id=uuid7,
         metrics=metrics,
     )
+    importer = Importer(
+        database,
+        Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
+        None,  # what comes with the project is not kept a second time
+        read(ChunkSettings, environment),
+        clock=clock,
+        new_id=uuid7,
+    )
     embed = EmbedTexts(database, registry, batcher, VectorStore(), metrics=metrics)
-    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE)(embed)
-    app.timer(EACH_SECONDS, on_leader=True)(housekeeping.round)
+    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE, weight=Weight.HOUSEKEEPING)(embed)
+    app.timer(housekeeping_module.EACH_SECONDS, on_leader=True)(housekeeping.round)
+    app.timer(bundled.EACH_SECONDS, on_leader=True)(bundled.BundledKnowledge(database, importer).round)
     return app

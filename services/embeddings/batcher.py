@@ -57,8 +57,8 @@ class Batcher:
     async def embed(self, texts: Sequence[str], *, model: str) -> list[Vector]:
         """One vector for each of `texts`, in their order.
 
-        Raises EmbeddingUnavailable when the provider is down, EmbeddingRefused when it takes one of `texts` under
-        no circumstances; the texts of others in the same call are not concerned by that.
+        Raises EmbeddingUnavailable when the provider is down, EmbeddingRefused when it takes one of `texts`
+        under no circumstances; the texts of others in the same call are not concerned by that.
         """
         futures = [self._enter(text, model) for text in texts]
         results = await asyncio.gather(*futures, return_exceptions=True)

@@ -15,8 +15,10 @@ from libs.common.knowledge.models import EmbeddingModel
 from libs.common.knowledge.ranking import evidence
 from libs.common.knowledge.results import Filters
 
-SHARE_BELOW = 0.75
-"""Share of the foreign questions whose best chunk is to lie below the floor; docs/knowledge.md has the trade."""
+SHARE_BELOW = 0.5
+"""Share of the foreign questions whose best chunk is to lie below the floor; docs/knowledge.md has the
+trade.
+"""
 
 LEAST_UNIT = 0.001
 
@@ -41,8 +43,12 @@ class FloorKeeper:
         """
         async with self._database.transaction() as connection:
             dealerships = await _changed(connection, model)
-        if not dealerships:
-            return False
+        if dealerships:
+            await self.measure(model, dealerships)
+        return bool(dealerships)
+
+    async def measure(self, model: EmbeddingModel, dealerships: Sequence[UUID]) -> None:
+        """Measure with what `dealerships` know. Raises EmbeddingUnavailable or EmbeddingRefused."""
         vectors = await self._embedded(model)
         found = [
             await self._search(model, dealership_id, question, vector)
@@ -54,7 +60,6 @@ class FloorKeeper:
         floor = quantile([_best(strength) for strength in strengths], SHARE_BELOW)
         async with self._database.transaction() as connection:
             await _store(connection, model, unit, floor, self._clock)
-        return True
 
     async def _embedded(self, model: EmbeddingModel) -> list[array[float]]:
         if self._vectors[0] != model.id:

@@ -43,7 +43,9 @@ class EmbedTexts:
         self._in_hand: set[UUID] = set()
 
     async def __call__(self, event: EmbeddingRequested) -> Outcome:
-        """Done when every text has its vector; later while the provider is down; never when it refuses a text."""
+        """Done when every text has its vector; later while the provider is down; never when it refuses a
+        text.
+        """
         if not self._in_hand.isdisjoint(event.subject_ids):
             return Later(BUSY_SECONDS, "another request has some of these texts in hand")
         self._in_hand.update(event.subject_ids)

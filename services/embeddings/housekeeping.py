@@ -62,24 +62,24 @@ class Housekeeping:
         try:
             model = await self._registry.wanted()
             missing = await self._missing(model)
-            await self._request(missing)
+            await self._request(model, missing)
             await self._change(model, complete=not missing)
             await self._measure(model, complete=not missing)
         except EmbeddingError as error:
             log.warning("embeddings_wait", reason=str(error))
 
     async def _missing(self, model: EmbeddingModel) -> list[Missing]:
-        # The one in use leaves new texts to their requests; one that is being built must have everything.
-        before = self._clock.now() - (GRACE if model.state == "active" else timedelta())
         async with self._database.transaction() as connection:
-            missing = await repository.missing(connection, model, before=before, limit=AT_ONCE)
+            missing = await repository.missing(connection, model, limit=AT_ONCE)
         self._metrics.knowledge_missing.set(len(missing))
         return missing
 
-    async def _request(self, missing: Sequence[Missing]) -> None:
+    async def _request(self, model: EmbeddingModel, missing: Sequence[Missing]) -> None:
         now = self._clock.monotonic()
         self._asked = {key: at for key, at in self._asked.items() if now - at < AGAIN_SECONDS}
-        due = [each for each in missing if each.id not in self._asked]
+        # Of the model in use new texts are left to their own requests; one being built must have everything.
+        before = self._clock.now() - (GRACE if model.state == "active" else timedelta())
+        due = [each for each in missing if each.created_at <= before and each.id not in self._asked]
         if due:
             await self._producer.append_many(
                 [(EMBED_REQUEST, event) for event in requests(due, self._new_id)]
@@ -101,7 +101,9 @@ class Housekeeping:
 
 
 def requests(missing: Sequence[Missing], new_id: NewIdentifier) -> Iterator[EmbeddingRequested]:
-    """Events that ask for the vectors of `missing`, of a few texts each, so that several instances share them."""
+    """Events that ask for the vectors of `missing`, of a few texts each, so that several instances share
+    them.
+    """
     for (dealership_id, subject), group in groupby(
         sorted(missing, key=lambda each: (each.dealership_id, each.subject)),
         key=lambda each: (each.dealership_id, each.subject),

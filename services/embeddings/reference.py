@@ -12,7 +12,9 @@ PATH = data_files.DIRECTORY / "reference_questions.yaml"
 
 
 class ReferenceQuestions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What customers ask (`ordinary`), and what nobody can answer from a dealership's knowledge (`foreign`)."""
+    """What customers ask (`ordinary`), and what nobody can answer from a dealership's knowledge
+    (`foreign`).
+    """
 
     ordinary: tuple[str, ...]
     foreign: tuple[str, ...]

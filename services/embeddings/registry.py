@@ -78,7 +78,8 @@ class Registry:
             VALUES (%s, %s, %s, %s, 'building', %s)
             ON CONFLICT (served_as, recipe) DO UPDATE
             SET name = excluded.name,
-                state = CASE embedding_models.state WHEN 'retired' THEN 'building' ELSE embedding_models.state END
+                state = CASE embedding_models.state WHEN 'retired' THEN 'building' ELSE
+                embedding_models.state END
             """,
             (self._name, served_as, RECIPE, as_text(question_mean), self._clock.now()),
         )

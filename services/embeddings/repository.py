@@ -66,8 +66,10 @@ async def reuse(connection: Connection, model: EmbeddingModel, chunks: Sequence[
     cursor = await connection.execute(
         sql.SQL(
             """
-            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, kind, language, embedding)
-            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, chunk.kind, chunk.language, v.embedding
+            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, kind, language,
+            embedding)
+            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, chunk.kind,
+            chunk.language, v.embedding
             FROM knowledge_chunks chunk CROSS JOIN LATERAL (
                 SELECT other.id FROM knowledge_chunks other
                 WHERE other.content_hash = chunk.content_hash AND other.id <> chunk.id
@@ -86,29 +88,28 @@ async def reuse(connection: Connection, model: EmbeddingModel, chunks: Sequence[
 
 @dataclass(frozen=True)
 class Missing:
-    """A text without a vector of a model, and whose it is."""
+    """A text without a vector of a model, whose it is, and since when it is stored."""
 
     dealership_id: UUID
     subject: Subject
     id: UUID
+    created_at: datetime
 
 
-async def missing(
-    connection: Connection, model: EmbeddingModel, *, before: datetime, limit: int
-) -> list[Missing]:
-    """At most `limit` texts older than `before` that have no vector of `model`, oldest first."""
+async def missing(connection: Connection, model: EmbeddingModel, *, limit: int) -> list[Missing]:
+    """At most `limit` texts that have no vector of `model`, oldest first."""
     cursor = await connection.execute(
         """
         SELECT * FROM (
-            SELECT dealership_id, 'chunk' AS subject, id FROM knowledge_chunks chunk
-            WHERE created_at < %(before)s AND NOT EXISTS (
+            SELECT dealership_id, 'chunk' AS subject, id, created_at FROM knowledge_chunks chunk
+            WHERE NOT EXISTS (
                 SELECT FROM knowledge_vectors v WHERE v.model_id = %(model)s AND v.chunk_id = chunk.id)
             UNION ALL
-            SELECT dealership_id, 'memory', id FROM memories memory
-            WHERE created_at < %(before)s AND NOT EXISTS (
+            SELECT dealership_id, 'memory', id, created_at FROM memories memory
+            WHERE NOT EXISTS (
                 SELECT FROM memory_vectors v WHERE v.model_id = %(model)s AND v.memory_id = memory.id)
         ) AS without ORDER BY id LIMIT %(limit)s
         """,
-        {"before": before, "model": model.id, "limit": limit},
+        {"model": model.id, "limit": limit},
     )
     return [Missing(*row) for row in await cursor.fetchall()]

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg import sql
+from psycopg.rows import TupleRow
 from psycopg.types import TypeInfo
 
 from libs.common.database import Connection
-from libs.common.knowledge import vector_type
+from libs.common.knowledge import copy_format, vector_type
 from libs.common.knowledge.models import EmbeddingModel
 
 _LOCK = 0x6B6E_6F77  # "know": any number that nothing else locks
-_TYPES = ["int2", "uuid", "int2", "uuid", "uuid", "text", "text", "vector"]
+ROWS_PER_WRITE = 64
+"""Chunks encoded at once; the loop is free in between."""
 
 _COPY = sql.SQL(
     "COPY {} (model_id, chunk_id, facet, dealership_id, source_id, kind, language, embedding) "
@@ -42,16 +44,19 @@ class VectorStore:
         model: EmbeddingModel,
         vectors: Mapping[UUID, Sequence[array[float]]],
     ) -> int:
-        """Store the vectors of chunks (one for each facet) that still exist and have none; how many chunks those were."""
-        await self._register(connection)
+        """Store the vectors of chunks (one for each facet) that still exist and have none; how many
+        chunks those were.
+        """
         await locked(connection)
         rows = await _writable(connection, model, list(vectors))
         statement = _COPY.format(sql.Identifier(model.table))
+        places: dict[tuple[object, ...], bytes] = {}
         async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types(_TYPES)
-            for chunk_id, *others in rows:
-                for facet, values in enumerate(vectors[chunk_id]):
-                    await copy.write_row((model.id, chunk_id, facet, *others, values))
+            await copy.write(copy_format.HEADER)
+            for start in range(0, len(rows), ROWS_PER_WRITE):
+                part = rows[start : start + ROWS_PER_WRITE]
+                await copy.write(_encoded(model, part, vectors, places))
+            await copy.write(copy_format.TRAILER)
         return len(rows)
 
     async def write_memories(
@@ -63,7 +68,8 @@ class VectorStore:
             await cursor.executemany(
                 """
                 INSERT INTO memory_vectors (model_id, memory_id, dealership_id, contact_id, embedding)
-                SELECT %s, id, dealership_id, contact_id, %s FROM memories WHERE id = %s ON CONFLICT DO NOTHING
+                SELECT %s, id, dealership_id, contact_id, %s FROM memories WHERE id = %s ON CONFLICT DO
+                NOTHING
                 """,
                 [(model.id, values, identifier) for identifier, values in vectors.items()],
             )
@@ -73,15 +79,34 @@ class VectorStore:
         vector_type.register(connection, self._type)
 
 
-async def _writable(
-    connection: Connection, model: EmbeddingModel, identifiers: list[UUID]
-) -> list[tuple[UUID, UUID, UUID, str, str]]:
-    cursor = await connection.execute(
-        """
-        SELECT id, dealership_id, source_id, kind, language FROM knowledge_chunks chunk
-        WHERE id = ANY(%(ids)s) AND NOT EXISTS (
-            SELECT FROM knowledge_vectors v WHERE v.model_id = %(model)s AND v.chunk_id = chunk.id)
-        """,
-        {"ids": identifiers, "model": model.id},
+def _encoded(
+    model: EmbeddingModel,
+    rows: Sequence[TupleRow],
+    vectors: Mapping[UUID, Sequence[array[float]]],
+    places: dict[tuple[object, ...], bytes],
+) -> bytes:
+    encoded: list[bytes] = []
+    for chunk_id, *where in rows:
+        key = tuple(where)
+        if key not in places:
+            places[key] = copy_format.place(*where)
+        encoded += (
+            copy_format.row(model.id, chunk_id, facet, places[key], values)
+            for facet, values in enumerate(vectors[chunk_id])
+        )
+    return b"".join(encoded)
+
+
+async def _writable(connection: Connection, model: EmbeddingModel, identifiers: list[UUID]) -> list[TupleRow]:
+    cursor = connection.cursor(binary=True)
+    await cursor.execute(
+        sql.SQL(
+            """
+            SELECT id, dealership_id, source_id, kind, language FROM knowledge_chunks chunk
+            WHERE id = ANY(%s) AND NOT EXISTS (SELECT FROM {} v WHERE v.chunk_id = chunk.id AND v.model_id =
+            %s)
+            """
+        ).format(sql.Identifier(model.table)),
+        (identifiers, model.id),
     )
-    return [tuple(row) for row in await cursor.fetchall()]
+    return await cursor.fetchall()

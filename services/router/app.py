@@ -25,7 +25,9 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
+from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.closing import BurstCloser
@@ -34,9 +36,13 @@ from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.reception import Reception
+from services.router.stragglers import OVERDUE_SECONDS, Stragglers
+from services.router.takeovers import Takeovers
 
 SERVICE = "router"
 CONCURRENCY = 64
+VISIBILITY_SECONDS = 10.0
+"""What a dead router left in hand, another takes over after so long; later messages wait for it."""
 FORGET_SECONDS = 60.0
 
 
@@ -63,6 +69,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         redis_url=read(RedisSettings, environment).redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
+        options=Options(visibility_seconds=VISIBILITY_SECONDS),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,
@@ -72,12 +79,18 @@ def create_app(environment: Mapping[str, str]) -> App:
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
     classifier = FileClassifier(Path(read(CacheSettings, environment).cache_folder))
     classify = InThreads(classifier)
-    closer = BurstCloser(database, outbox, classify, alarm, clock=clock, new_id=uuid7, metrics=metrics)
+    stragglers = Stragglers(lambda: app.overdue(streams.WA_INBOUND, idle_seconds=OVERDUE_SECONDS))
+    closer = BurstCloser(
+        database, outbox, classify, alarm, stragglers, clock=clock, new_id=uuid7, metrics=metrics
+    )
     reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
-    inbound = Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+    takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+    inbound = Inbound(
+        database, Dealerships(database, clock=clock), reception, takeovers, alarm, metrics=metrics
+    )
     checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
 
-    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY)(inbound)
+    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(inbound)
 
     @app.timer(SWEEP_AFTER.total_seconds(), on_leader=True)
     async def sweep() -> None:

@@ -26,6 +26,7 @@ from services.router.intents.decision import ClassifyAsync
 from services.router.intents.silence import heard_in_silence
 from services.router.repositories import turns
 from services.router.repositories.turns import Closing, DueTurn
+from services.router.stragglers import Stragglers
 
 POLL = timedelta(milliseconds=250)
 """How late a turn is found that this instance was not told of: another's, or one that had to wait."""
@@ -56,16 +57,21 @@ class BurstCloser:
         outbox: Outbox,
         classify: ClassifyAsync,
         alarm: Alarm,
+        stragglers: Stragglers,
         *,
         clock: Clock,
         new_id: NewIdentifier,
         metrics: Metrics,
     ) -> None:
-        """`alarm` is set by whoever knows when a turn is due; `new_id` names the events."""
+        """`alarm` is set by whoever knows when a turn is due; `new_id` names the events.
+
+        A turn waits while `stragglers` tells that a message is missing, so that none overtakes another.
+        """
         self._database = database
         self._outbox = outbox
         self._classify = classify
         self._alarm = alarm
+        self._stragglers = stragglers
         self._clock = clock
         self._new_id = new_id
         self._metrics = metrics
@@ -90,15 +96,17 @@ class BurstCloser:
             raise NotClosing(idle)
 
     async def close_due(self) -> int:
-        """Close the turns that are due now, at most BATCH; how many were found.
+        """Close the turns that are due now and complete, at most BATCH; how many there were.
 
-        Raises DatabaseUnavailable; the turns are then found again.
+        Raises DatabaseUnavailable or ServerUnavailable; the turns are then found again.
         """
         async with self._database.transaction() as connection:
             due = await turns.find_due(connection, self._clock.now(), limit=BATCH)
-        if due:
-            await self._close(await asyncio.gather(*(self._decide(turn) for turn in due)))
-        return len(due)
+            incomplete = await self._stragglers.conversations(connection) if due else set()
+        complete = [turn for turn in due if turn.conversation_id not in incomplete]
+        if complete:
+            await self._close(await asyncio.gather(*(self._decide(turn) for turn in complete)))
+        return len(complete)
 
     async def _run(self) -> None:
         while not self._stopping:

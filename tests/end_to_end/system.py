@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tools.embedded.ports import LOOPBACK, is_free
+from tools.embedded.ports import LOOPBACK, free_block
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 90
@@ -23,7 +23,7 @@ class System:
     def __init__(self, folder: Path) -> None:
         """Keep everything below `folder`; nothing is started yet."""
         self.folder = folder
-        self.port_base = free_block()
+        self.port_base = free_block(PORTS)[0]
         self._log = folder / "dev.log"
 
     @property
@@ -73,20 +73,6 @@ class System:
     def log_end(self) -> str:
         """The last lines of what bin/dev wrote."""
         return "\n".join(self._log.read_text(errors="replace").splitlines()[-40:])
-
-
-def free_block() -> int:
-    """The first of PORTS consecutive ports that nobody listens on.
-
-    Below the ports the system gives to outgoing connections; where to begin to look depends on the
-    process, so that two test runs at once rarely want the same.
-    """
-    blocks = list(range(10_000, 32_000, PORTS))
-    first = os.getpid() % len(blocks)
-    for base in blocks[first:] + blocks[:first]:
-        if all(is_free(port) for port in range(base, base + PORTS)):
-            return base
-    raise AssertionError(f"there are no {PORTS} free ports in a row")
 
 
 def _clean_environment() -> dict[str, str]:

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.end_to_end.system import ROOT, System
 from tools.simulator.client import SimulatorClient
+from tools.simulator.inputs import NewCustomer
 
 PICTURE = ROOT / "docs" / "images" / "simulator.png"
 
@@ -28,13 +29,23 @@ async def page(browser: Browser, system: System, simulator: SimulatorClient) -> 
     await context.close()
 
 
-async def test_a_customer_who_writes_on_the_page_is_greeted_by_name(page: Page, tmp_path: Path) -> None:
-    """One tap from the empty page to an answer by name; with UPDATE_PICTURES the README's picture is made."""
-    await page.get_by_role("button", name="Hola, soy Carlos").click()
+async def test_a_conversation_on_the_page_is_answered_by_name(
+    page: Page, simulator: SimulatorClient, tmp_path: Path
+) -> None:
+    """A person writes twice and is answered twice; with UPDATE_PICTURES the README's picture is made."""
+    await simulator.make_customer(NewCustomer(name="Carlos Rojas"))
+    await page.get_by_text("Carlos Rojas").click()
+    await say(page, "Hola, soy Carlos")
     await expect(page.locator(".line.in .words")).to_contain_text(re.compile("Carlos"), timeout=10_000)
-    await page.get_by_label("Mensaje", exact=True).fill("Quiero una moto para trocha, ¿me ayudan?")
-    await page.keyboard.press("Enter")
+    await say(page, "Quiero una moto para trocha, ¿me ayudan?")
     await expect(page.locator(".line.in .words")).to_have_count(2, timeout=10_000)
+    await expect(page.locator(".line.in .tick").last).to_have_attribute("data-status", "read")
     picture = PICTURE if os.environ.get("UPDATE_PICTURES") else tmp_path / "page.png"
     await page.screenshot(path=picture)
     assert picture.stat().st_size > 0
+
+
+async def say(page: Page, text: str) -> None:
+    """Write and press Enter."""
+    await page.get_by_label("Mensaje", exact=True).fill(text)
+    await page.keyboard.press("Enter")

@@ -85,7 +85,7 @@ async def at_constant_rate(rate: float, seconds: float) -> Report:
         title=f"Signed webhooks of {BODY_BYTES} bytes at {rate:g} a second for {seconds:g} s",
         measurements=[Measurement(RIG.name, rig.figures()), Measurement(GATEWAY.name, gateway.figures())],
         baseline=RIG.name,
-        ratio_of="p99 ms",
+        ratio_of="webhooks/s",
         notes=[
             arena.note(),
             "times count from when a request was due, its waiting for a connection included",

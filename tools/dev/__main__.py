@@ -28,10 +28,13 @@ def main(arguments: Sequence[str]) -> int:
     """Run until told to stop; the exit status is 1 when the system could not be started."""
     options = parse(arguments)
     try:
-        with alone_in(options.data), contextlib.closing(_output(options)) as output:
-            asyncio.run(serve(System(options, os.environ, output), options))
+        with alone_in(options.data):
+            asyncio.run(serve(System(options, os.environ, _output(options)), options))
     except (DevelopmentError, EmbeddedServerError) as error:
         print(f"bin/dev: {error}", file=sys.stderr)
+        return 1
+    except asyncio.CancelledError:
+        print("bin/dev: told twice to stop, so what still runs is killed", file=sys.stderr)
         return 1
     return 0
 
@@ -42,13 +45,13 @@ async def serve(system: System, options: Options) -> None:
     assert this is not None, "a coroutine that runs is part of a task"
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, this.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        try:
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
             await system.start(within=HEALTHY_SECONDS)
             _announce(system, options)
             await system.wait()
-        finally:
-            await system.stop()
+    finally:
+        await system.stop()
 
 
 def _output(options: Options) -> Output:

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 NOTES = {
-    "simulator": "a phone to write with: open it in a browser",
-    "gateway": "webhook at /webhooks/whatsapp",
+    "simulator": "a phone to write with",
+    "gateway": "/webhooks/whatsapp",
 }
 
 
@@ -18,7 +18,7 @@ def show(addresses: Mapping[str, str], console: Console) -> None:
     table = Table(title="GP Bikes AI Assistant is ready", title_justify="left", caption_justify="left")
     table.caption = "Ctrl-C stops all of it."
     table.add_column("what")
-    table.add_column("where")
+    table.add_column("where", no_wrap=True)
     table.add_column("")
     for name, address in addresses.items():
         table.add_row(name, address, NOTES.get(name, ""))

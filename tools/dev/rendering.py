@@ -8,7 +8,17 @@ COLOURS = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
 LEVEL_COLOURS = {"warning": 33, "error": 31, "critical": 31}
 GREY = 90
 WIDTH = 12
-HIDDEN = {"service", "instance", "version", "logger", "timestamp", "level", "event", "exception"}
+HIDDEN = {
+    "service",
+    "instance",
+    "version",
+    "logger",
+    "timestamp",
+    "level",
+    "event",
+    "exception",
+    "color_message",
+}
 
 
 class Renderer:

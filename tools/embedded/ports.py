@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import time
 
@@ -38,3 +39,18 @@ async def becomes_free(port: int, *, within: float) -> bool:
             return False
         await asyncio.sleep(0.05)
     return True
+
+
+def free_block(count: int) -> list[int]:
+    """So many ports in a row that nobody listens on, below those the system gives to outgoing connections.
+
+    A server that is killed and started again finds its port untaken, and nobody who looks for it meanwhile
+    connects to itself. Where to begin to look depends on the process: two at once rarely want the same.
+    """
+    firsts = list(range(10_000, 32_000 - count, count))
+    start = os.getpid() % len(firsts)
+    for first in firsts[start:] + firsts[:start]:
+        block = list(range(first, first + count))
+        if all(map(is_free, block)):
+            return block
+    raise OSError(f"there are no {count} free ports in a row")

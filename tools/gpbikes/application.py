@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents
+from tools.gpbikes import intents, retrieval, streams
 from tools.gpbikes.catalog import catalog
+from tools.gpbikes.costs import costs
+from tools.gpbikes.dead import dead
 from tools.gpbikes.evaluations import evaluations
+from tools.gpbikes.knowledge import knowledge
 from tools.gpbikes.understanding import understand
 
 application = typer.Typer(
@@ -22,6 +25,11 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
+application.command()(costs)
 application.command()(understand)
+evaluations.command()(retrieval.retrieval)
+application.command()(streams.streams)
+application.add_typer(dead, name="dead")
 application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
+application.add_typer(knowledge, name="knowledge")

@@ -1,7 +1,7 @@
 """Take from a question's vector what all questions have in common.
 
-Small models put every question close to a few passages that resemble questions in general. Without that common part the
-passages are told apart by what is asked; docs/knowledge.md has the figures.
+Small models put every question close to a few passages that resemble questions in general. Without that
+common part the passages are told apart by what is asked; docs/knowledge.md has the figures.
 """
 
 from __future__ import annotations

@@ -48,5 +48,5 @@ def provider(settings: EmbeddingSettings) -> Provider:
     if settings.openai_api_key:
         return Provider(OPENAI_URL, settings.openai_embedding_model or OPENAI_MODEL, OPENAI_INPUTS)
     raise SettingsError(
-        "OPENAI_EMBEDDING_BASE_URL: is missing, and so is OPENAI_API_KEY; set one, so that texts can be embedded"
+        "OPENAI_EMBEDDING_BASE_URL: is missing, and so is OPENAI_API_KEY; texts are embedded by one of them"
     )

@@ -1,4 +1,5 @@
-"""What is remembered of a contact beyond the conversation at hand: summaries of closed ones, and notable facts.
+"""What is remembered of a contact beyond the conversation at hand: summaries of closed ones, and notable
+facts.
 
 A memory is found again for its contact alone, and goes with the contact.
 """
@@ -44,11 +45,12 @@ async def remember(
 ) -> list[outbox.Row]:
     """Store `memories` in the caller's transaction; the rows are to be published after its commit.
 
-    What a contact's memory says already is not stored twice.
+    What is remembered already is not stored twice. Raises ValueError for a body longer than LONGEST.
     """
     rows: list[outbox.Row] = []
     for memory in memories:
-        assert 0 < len(memory.body) <= LONGEST, f"a memory has 1 to {LONGEST} letters: summarise it first"
+        if not 0 < len(memory.body) <= LONGEST:
+            raise ValueError(f"a memory has 1 to {LONGEST} letters: summarise it first")
         identifier = new_id()
         if await repository.add(connection, identifier, memory, _hash(memory.body), clock.now()):
             event = EmbeddingRequested(
@@ -87,7 +89,9 @@ class ConversationMemory:
                 return []
         vector = await self._questions.vector(question, model) if model else None
         async with self._database.transaction() as connection:
-            return await repository.recall(connection, dealership_id, contact_id, model, vector, limit)
+            return await repository.recall(
+                connection, dealership_id, contact_id, model=model, vector=vector, limit=limit
+            )
 
 
 def _hash(body: str) -> str:

@@ -67,11 +67,14 @@ async def recall(
     connection: Connection,
     dealership_id: UUID,
     contact_id: UUID,
+    *,
     model: EmbeddingModel | None,
     vector: array[float] | None,
     limit: int,
 ) -> list[Recalled]:
-    """The contact's memories, the most similar first, then the latest. A contact has few: all are compared."""
+    """The contact's memories, the most similar first, then the latest. A contact has few: all are
+    compared.
+    """
     cursor = await connection.execute(
         """
         SELECT memory.id, memory.kind, memory.body, memory.occurred_at,

@@ -14,10 +14,13 @@ State = Literal["building", "active", "retired"]
 
 @dataclass(frozen=True)
 class EmbeddingModel:
-    """A model, as asked for by `name` and as the provider reports it; its vectors are compared with each other only.
+    """A model, as asked for by `name` and as the provider reports it; its vectors are compared with each
+    other only.
 
-    `question_mean` is where ordinary questions lie on average. `unit` is the similarity that the best chunk has with
-    questions about something else, `floor` the evidence most of them stay below; None until they have been measured.
+    `question_mean` is where ordinary questions lie on average. `unit` is the similarity that the best chunk
+    has with
+    questions about something else, `floor` the evidence most of them stay below; None until they have been
+    measured.
     """
 
     id: int

@@ -1,4 +1,6 @@
-"""The embedding provider over OpenAI's protocol. The package is imported at the first call: it takes over a second."""
+"""The embedding provider over OpenAI's protocol. The package is imported at the first call: it takes over
+a second.
+"""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ def merged(
 ) -> list[Found]:
     """The chunks of both searches, best first, by reciprocal rank.
 
-    A third ranking, by the evidence of both searches together, counts where the model's `unit` is known: ranks alone do
-    not tell a passage that has every word of the question from one that has a single one.
+    A third ranking, by the evidence of both searches together, counts where the model's `unit` is known:
+    ranks alone do not tell a passage that has every word of the question from one that has a single one.
     """
     similarity, coverage = dict(by_vector), dict(by_words)
     strength = evidence(similarity, coverage, unit=unit)
@@ -64,4 +64,4 @@ def sufficient(results: Sequence[Result], *, floor: float | None) -> tuple[Resul
     """Those of `results` that are near enough to answer with; without a `floor` the words alone decide."""
     if floor is None:
         return tuple(result for result in results if result.coverage >= WORDS_FLOOR)
-    return tuple(result for result in results if result.evidence >= floor)
+    return tuple(result for result in results if result.evidence > floor)

@@ -37,7 +37,8 @@ class Found:
 class Result:
     """A passage that may answer, and where it stands, so that it can be cited.
 
-    `score` is the fused rank; `similarity` the cosine with the question; `coverage` the share of the question's weighty
+    `score` is the fused rank; `similarity` the cosine with the question; `coverage` the share of the
+    question's weighty
     words that the passage has, 0 to 1; `evidence` both together, comparable with the model's floor.
     """
 
@@ -61,7 +62,8 @@ class Result:
 class Answer:
     """What is known: with no results the answer is "I don't know".
 
-    `nearest` are the passages in order even when they are too far off to answer with: for evaluation and for staff.
+    `nearest` are the passages in order even when they are too far off to answer with: for evaluation and
+    for staff.
     """
 
     results: tuple[Result, ...]

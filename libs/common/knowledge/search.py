@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from uuid import UUID
 
 from libs.common.clock import Clock
@@ -35,14 +36,15 @@ class Knowledge:
     ) -> Answer:
         """At most `limit` passages of the dealership that answer `question`, best first.
 
-        With no result the answer is "I don't know". A provider that is down costs quality, not the answer: words
-        alone are searched then. Raises psycopg.Error when the database fails.
+        With no result the answer is "I don't know". A provider that is down costs quality, not the answer:
+        words alone are searched then. Raises psycopg.Error when the database fails.
         """
         model = await self._active()
         vector = await self._questions.vector(question, model) if model else None
         started = self._clock.monotonic()
-        async with self._database.transaction() as connection:
-            answer = await _answer(connection, dealership_id, question, filters, limit, model, vector)
+        async with self._database.transaction(pipelined=True) as connection:
+            asked = _Asked(dealership_id, question, filters, limit, model, vector)
+            answer = await _answer(connection, asked)
         self._metrics.knowledge_seconds.observe(self._clock.monotonic() - started)
         self._metrics.knowledge_searches.labels("answered" if answer.known else "unknown", answer.mode).inc()
         return answer
@@ -55,26 +57,29 @@ class Knowledge:
         return self._model
 
 
-async def _answer(
-    connection: Connection,
-    dealership_id: UUID,
-    question: str,
-    filters: Filters,
-    limit: int,
-    model: EmbeddingModel | None,
-    vector: array[float] | None,
-) -> Answer:
-    by_words = await repository.worded(connection, dealership_id, question, filters)
-    by_vector = (
-        await repository.nearest(connection, model, dealership_id, vector, filters)
-        if model is not None and vector is not None
-        else []
-    )
-    unit, floor = (model.unit, model.floor) if model is not None and vector is not None else (None, None)
-    found = merged(by_vector, by_words, unit=unit)[: max(limit, NEAREST)]
+@dataclass(frozen=True)
+class _Asked:
+    dealership_id: UUID
+    question: str
+    filters: Filters
+    limit: int
+    model: EmbeddingModel | None
+    vector: array[float] | None
+
+
+async def _answer(connection: Connection, asked: _Asked) -> Answer:
+    by_words = await repository.worded(connection, asked.dealership_id, asked.question, asked.filters)
+    by_vector: list[tuple[UUID, float]] = []
+    unit, floor = None, None
+    if asked.model is not None and asked.vector is not None:
+        unit, floor = asked.model.unit, asked.model.floor
+        by_vector = await repository.nearest(
+            connection, asked.model, asked.dealership_id, asked.vector, asked.filters
+        )
+    found = merged(by_vector, by_words, unit=unit)[: max(asked.limit, NEAREST)]
     results = tuple(await repository.described(connection, found))
     return Answer(
-        results=sufficient(results[:limit], floor=floor),
+        results=sufficient(results[: asked.limit], floor=floor),
         nearest=results,
-        mode="words" if vector is None else "hybrid",
+        mode="words" if asked.vector is None else "hybrid",
     )

@@ -34,12 +34,17 @@ def register(connection: Connection, info: TypeInfo) -> None:
     connection.adapters.register_dumper(array, type("VectorDumper", (_BinaryDumper,), {"oid": info.oid}))
 
 
+def encoded(vector: array[float]) -> bytes:
+    """The vector as pgvector's binary format has it."""
+    values = vector
+    if sys.byteorder == "little":
+        values = vector[:]
+        values.byteswap()
+    return struct.pack(">HH", len(values), 0) + values.tobytes()
+
+
 class _BinaryDumper(Dumper):
     format = Format.BINARY
 
     def dump(self, obj: array[float]) -> bytes:
-        values = obj
-        if sys.byteorder == "little":
-            values = obj[:]
-            values.byteswap()
-        return struct.pack(">HH", len(values), 0) + values.tobytes()
+        return encoded(obj)

@@ -70,11 +70,12 @@ async def accept(connection: Connection, message_id: UUID, wamid: str, *, now: d
     cursor = await connection.execute(
         """
         UPDATE deliveries SET state = 'sent', sent_at = coalesce(sent_at, %s)
-        WHERE message_id = %s AND state IN ('pending', 'sending')
+        WHERE message_id = %s AND state IN ('pending', 'sending') RETURNING message_id
         """,
         (now, message_id),
     )
-    return cursor.rowcount == 1
+    # A pipeline knows how many rows there were only once they are fetched.
+    return await cursor.fetchone() is not None
 
 
 async def postpone(connection: Connection, message_id: UUID, *, until: datetime) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Heading:
     """A title; level 1 is the document's own.
 
-    `anchor` names its section where the source has names of its own; `asked` are ways in which customers ask for it.
+    `anchor` names its section where the source has names of its own; `asked` are ways in which customers
+    ask for it.
     """
 
     level: int

@@ -1,7 +1,7 @@
 """Cut a document into chunks that can be found and read by themselves.
 
-A chunk never spans two headings, never cuts a table's row, and cuts a list's item or a sentence only when that
-alone is longer than a chunk.
+A chunk never spans two headings, never cuts a table's row, and cuts a list's item or a sentence only when
+that alone is longer than a chunk.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class _Section:
 
 
 def chunks(document: Document, *, size: int, overlap: int) -> list[Chunk]:
-    """The chunks of `document`, at most about `size` tokens with their titles, repeating up to `overlap` tokens."""
+    """The chunks of `document`, at most about `size` tokens with their titles, repeating up to `overlap`
+    tokens.
+    """
     found: dict[str, Chunk] = {}
     for section in _sections(document):
         room = max(size - estimate(" > ".join(section.title_path)), size // 2)
@@ -122,7 +124,7 @@ def _row(header: Sequence[str], row: Sequence[str]) -> str:
 
 
 def _split(text: str, joint: str, room: int) -> Iterator[_Piece]:
-    for sentence in _SENTENCE.split(text):
+    for sentence in filter(str.strip, _SENTENCE.split(text)):
         for part in _fitting(sentence, room):
             yield _Piece(part, joint)
             joint = " "

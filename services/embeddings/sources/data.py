@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,15 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from libs.common import data_files
+from libs.common.catalog import load_catalog
 from libs.common.knowledge.results import Kind
 from services.embeddings.sources import markdown
 from services.embeddings.sources.blocks import Block, Document, Heading, Paragraph
+from services.embeddings.sources.money import pesos
+from services.embeddings.sources.motorcycles import motorcycles
 
 LANGUAGE = "es"
+_DATED = re.compile(r"<!-- dated: (\d{4}-\d{2}-\d{2}) -->")
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,13 +70,13 @@ class DataFile(Struct, Generic[Entry], frozen=True, kw_only=True, forbid_unknown
 
 @dataclass(frozen=True)
 class DataSource:
-    """One file of `data/` as a source; `dated_on` is None where the file does not say."""
+    """One file of `data/`, read; `dated_on` is the day on which it was right."""
 
     key: str
     kind: Kind
     path: Path
     document: Document
-    dated_on: date | None
+    dated_on: date
 
 
 def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
@@ -79,7 +84,10 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
     questions = data_files.read(directory / "faq.yaml", DataFile[Question])
     accessories = data_files.read(directory / "accessories.yaml", DataFile[Accessory])
     services = data_files.read(directory / "services.yaml", DataFile[WorkshopService])
+    catalog = load_catalog(directory / "catalog.yaml")
+    models = motorcycles(catalog, language=LANGUAGE)
     return [
+        DataSource("catalog", "catalog", directory / "catalog.yaml", models, catalog.dated),
         _source("faq", "faq", directory / "faq.yaml", questions, _questions(questions.entries)),
         _source(
             "accessories",
@@ -93,18 +101,17 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
     ]
 
 
-def pesos(amount: int) -> str:
-    """An amount as it is written in Colombia."""
-    return f"${amount:,}".replace(",", ".")
-
-
 def _source(key: str, kind: Kind, path: Path, file: DataFile[Entry], blocks: Iterator[Block]) -> DataSource:
     return DataSource(key, kind, path, Document(file.title, LANGUAGE, tuple(blocks)), file.dated_on)
 
 
 def _policy(path: Path) -> DataSource:
-    document = markdown.read(path.read_bytes(), title=path.stem, language=LANGUAGE)
-    return DataSource(f"policies/{path.stem}", "policy", path, document, None)
+    content = path.read_bytes()
+    dated = _DATED.search(content.decode())
+    if dated is None:
+        raise data_files.DataFileError(path, "needs a line <!-- dated: YYYY-MM-DD -->")
+    document = markdown.read(content, title=path.stem, language=LANGUAGE)
+    return DataSource(f"policies/{path.stem}", "policy", path, document, date.fromisoformat(dated[1]))
 
 
 def _questions(entries: Sequence[Question]) -> Iterator[Block]:

@@ -43,7 +43,8 @@ def _paragraph(paragraph: WordParagraph, text: str) -> Block:
         return Heading(1, text)
     if found := _HEADING.search(style):
         return Heading(int(found[1]) + 1, text)
-    listed = _LIST.search(style) or paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    properties = paragraph._p.pPr
+    listed = _LIST.search(style) or (properties is not None and properties.numPr is not None)
     return Item(text) if listed else Paragraph(text)
 
 

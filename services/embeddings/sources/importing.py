@@ -79,8 +79,8 @@ class Importer:
     async def bring(self, dealership_id: UUID, source: Source) -> Imported:
         """Make the dealership know `source`, in place of what had its key before.
 
-        Raises EmptySource, ObjectStoreError, DatabaseUnavailable; AppendFailed when all is stored but the vectors
-        could not be asked for: the outbox's sweeper does it later.
+        Raises EmptySource, ObjectStoreError, DatabaseUnavailable; AppendFailed when all is stored but the
+        vectors could not be asked for: the outbox's sweeper does it later.
         """
         content_hash = self._hash(source)
         cut = chunks(
@@ -149,7 +149,7 @@ class Importer:
         )
         await repository.add_chunks(connection, row, fresh, now)
         await repository.count_lexemes(connection, row.dealership_id)
-        missing = [Missing(row.dealership_id, "chunk", identifier) for identifier in fresh]
+        missing = [Missing(row.dealership_id, "chunk", identifier, now) for identifier in fresh]
         events = [
             outbox_rows.Row(EMBED_REQUEST, event) for event in housekeeping.requests(missing, self._new_id)
         ]

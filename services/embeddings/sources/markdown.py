@@ -1,6 +1,7 @@
 """Markdown, as blocks.
 
-A comment `<!-- asked: … -->`, a line for each way of asking, belongs to the heading before it and is not shown.
+A comment `<!-- asked: … -->`, a line for each way of asking, belongs to the heading before it and is not
+shown.
 """
 
 from __future__ import annotations

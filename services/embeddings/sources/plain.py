@@ -20,7 +20,9 @@ def read(content: bytes, *, title: str, language: str) -> Document:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The paragraphs and items of `text`; lines of a paragraph stay lines, so that a table's rows stay apart."""
+    """The paragraphs and items of `text`; lines of a paragraph stay lines, so that a table's rows stay
+    apart.
+    """
     for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
         lines: list[str] = []
         for line in filter(str.strip, part.split("\n")):

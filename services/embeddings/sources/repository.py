@@ -54,8 +54,8 @@ async def save_source(connection: Connection, source: SourceRow, now: datetime) 
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (dealership_id, key) DO UPDATE
         SET title = excluded.title, media_type = excluded.media_type, object_key = excluded.object_key,
-            content_hash = excluded.content_hash, dated_on = excluded.dated_on, imported_at = excluded.imported_at,
-            kind = excluded.kind, language = excluded.language
+            content_hash = excluded.content_hash, dated_on = excluded.dated_on, imported_at =
+            excluded.imported_at, kind = excluded.kind, language = excluded.language
         """,
         (
             source.id,
@@ -85,7 +85,7 @@ async def chunk_hashes(connection: Connection, source_id: UUID) -> dict[str, UUI
     cursor = await connection.execute(
         "SELECT content_hash, id FROM knowledge_chunks WHERE source_id = %s", (source_id,)
     )
-    return {hashed: identifier for hashed, identifier in await cursor.fetchall()}
+    return dict(await cursor.fetchall())
 
 
 async def remove_chunks(connection: Connection, identifiers: Sequence[UUID]) -> None:
@@ -113,7 +113,9 @@ async def move_chunks(connection: Connection, positions: Mapping[UUID, int]) -> 
 async def add_chunks(
     connection: Connection, source: SourceRow, fresh: Mapping[UUID, Chunk], now: datetime
 ) -> None:
-    """Store new chunks of `source`, by their ids. Titles and ways of asking weigh in the search by words too."""
+    """Store new chunks of `source`, by their ids. Titles and ways of asking weigh in the search by words
+    too.
+    """
     async with connection.cursor() as cursor:
         await cursor.executemany(
             """
@@ -144,7 +146,9 @@ async def add_chunks(
 
 
 async def count_lexemes(connection: Connection, dealership_id: UUID) -> None:
-    """Count anew in how many chunks of the dealership each lexeme occurs; the empty one stands for all chunks."""
+    """Count anew in how many chunks of the dealership each lexeme occurs; the empty one stands for all
+    chunks.
+    """
     await connection.execute(
         "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"knowledge {dealership_id}",)
     )

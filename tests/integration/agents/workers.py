@@ -18,9 +18,11 @@ from services.agents import registry
 from services.agents.frame.agent import Answer, Answerer, Decision
 from services.agents.frame.handler import TurnHandler
 from services.agents.frame.turn import Memory, Turn
+from tests.doubles.knowledge import SmallKnowledge, passage
 from tests.integration.agents.stage import StoppedClock
 
 BUSINESS = registry.business(AgentSettings())
+PARKING = passage("Sí, hay parqueadero vigilado.")
 
 
 def worker(
@@ -28,7 +30,7 @@ def worker(
 ) -> TurnHandler:
     """A worker of its own; with `answerer` it answers every intent by that."""
     metrics = Metrics()
-    answerers = registry.answerers(BUSINESS)
+    answerers = registry.answerers(BUSINESS, SmallKnowledge({"parqueadero": PARKING}))
     return TurnHandler(
         database=database,
         outbox=Outbox(database, producer, clock=clock, metrics=metrics),

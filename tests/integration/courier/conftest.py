@@ -13,7 +13,7 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import DatabaseSettings, GraphSettings
 from libs.faust_redis.producer import Producer
-from services.courier.graph_api import GraphApi, client
+from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
 from services.courier.numbers import Numbers
 from services.courier.presence import Presence
@@ -75,8 +75,8 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
     )
     numbers = Numbers(clock=clock, metrics=metrics)
     outbox = Outbox(world.database, producer, clock=clock, metrics=metrics)
-    async with client(settings) as http:
-        graph = GraphApi(http)
+    graph = GraphApi(settings)
+    async with graph.opened():
         handlers = Handlers(
             Sending(world.database, graph, numbers, clock=clock, jitter=lambda: 1.0, metrics=metrics),
             Presence(world.database, graph, clock=clock),

@@ -21,6 +21,7 @@ from libs.faust_redis.dead_letters import Undertaker
 from libs.faust_redis.errors import NotConsuming, StreamHalted
 from libs.faust_redis.lane import Handler, Subscription
 from libs.faust_redis.leader import Leader
+from libs.faust_redis.measures import Measure
 from libs.faust_redis.outcomes import Done, Outcome
 from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.settings import Options
@@ -57,8 +58,11 @@ class Recorder:
     halted_streams: list[str] = field(default_factory=list)
     delivered_entries: int = 0
     most_in_flight: int = 0
+    measures: list[Measure] = field(default_factory=list)
+    trimmed_entries: int = 0
+    memories: list[tuple[int, bool]] = field(default_factory=list)
 
-    def delivered(self, _stream: str, entries: int) -> None:
+    def delivered(self, _stream: str, _group: str, entries: int) -> None:
         """Count them."""
         self.delivered_entries += entries
 
@@ -70,7 +74,7 @@ class Recorder:
         """Keep the error."""
         self.errors.append(error)
 
-    def taken_over(self, _stream: str, entries: int) -> None:
+    def taken_over(self, _stream: str, _group: str, entries: int) -> None:
         """Count them."""
         self.taken_over_entries += entries
 
@@ -78,7 +82,7 @@ class Recorder:
         """Count them."""
         self.lost_entries += entries
 
-    def dead(self, stream: str, _entry_id: str, reason: str) -> None:
+    def dead(self, stream: str, _group: str, _entry_id: str, reason: str) -> None:
         """Keep stream and reason."""
         self.dead_entries.append((stream, reason))
 
@@ -89,6 +93,18 @@ class Recorder:
     def in_flight(self, _stream: str, entries: int) -> None:
         """Keep the largest number."""
         self.most_in_flight = max(self.most_in_flight, entries)
+
+    def measured(self, measure: Measure) -> None:
+        """Keep it."""
+        self.measures.append(measure)
+
+    def trimmed(self, _stream: str, entries: int) -> None:
+        """Count them."""
+        self.trimmed_entries += entries
+
+    def memory(self, _used_bytes: int, ceiling_bytes: int, *, alarm: bool) -> None:
+        """Keep ceiling and alarm."""
+        self.memories.append((ceiling_bytes, alarm))
 
 
 class Heard:

@@ -72,6 +72,17 @@ async def test_an_app_carries_events_from_stream_to_stream(redis: Redis, redis_u
     assert {group["name"] for group in await redis.xinfo_groups(NOTES.name)} == {b"copier"}
 
 
+async def test_an_app_tells_what_another_worker_has_left_lying(redis: Redis, redis_url: str) -> None:
+    """Nothing that was acknowledged, nothing that is fresh, and the oldest first."""
+    await append(redis, 1, 2, 3)
+    await redis.xgroup_create(NOTES.name, "copier", id="0")
+    await redis.xreadgroup("copier", "dead", {NOTES.name: ">"})
+    await redis.xack(NOTES.name, "copier", next(iter(await appended(redis))))
+    async with running(make_app(redis_url)) as app:
+        assert await app.overdue(NOTES, idle_seconds=60) == []
+        assert await app.overdue(NOTES, idle_seconds=0) == [Note(2), Note(3)]
+
+
 async def has_copies(redis: Redis, count: int) -> bool:
     """Whether so many notes were copied."""
     return len(await appended(redis, COPIES)) == count

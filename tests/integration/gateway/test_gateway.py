@@ -27,7 +27,7 @@ from tests.whatsapp import (
     value,
     with_messages,
 )
-from tools.embedded.ports import free_ports
+from tools.embedded.ports import LOOPBACK, free_ports
 from tools.embedded.valkey import Valkey
 
 HOLA = with_messages(message())
@@ -128,13 +128,21 @@ async def test_without_redis_it_is_503_within_two_seconds_and_200_when_redis_is_
 
 async def test_a_redis_that_hangs_is_503_within_two_seconds(tmp_path: Path) -> None:
     """A server that takes connections and never answers is as good as none."""
-    hanging = await asyncio.start_server(lambda _reader, _writer: asyncio.sleep(30), "127.0.0.1", 0)
+    connections: list[asyncio.Task[None]] = []
+
+    async def listen_only(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(cast("asyncio.Task[None]", asyncio.current_task()))
+        await reader.read()
+        writer.close()
+
+    hanging = await asyncio.start_server(listen_only, LOOPBACK, 0)
     port = hanging.sockets[0].getsockname()[1]
-    async with running_gateway(f"redis://127.0.0.1:{port}/0", tmp_path) as gateway:
+    async with running_gateway(f"redis://{LOOPBACK}:{port}/0", tmp_path) as gateway:
         started = time.monotonic()
         answers = await asyncio.gather(*(gateway.post(HOLA) for _ in range(5)))
         seconds = time.monotonic() - started
     hanging.close()
+    await asyncio.gather(*connections)
     assert {answer.status_code for answer in answers} == {503}
     assert seconds < 2
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.system import ROOT, free_block
-from tools.embedded.ports import LOOPBACK, is_free
+from tests.end_to_end.system import PORTS, ROOT
+from tools.embedded.ports import LOOPBACK, free_block, is_free
 
 END_SECONDS = 30
 
@@ -86,7 +86,7 @@ def eventually(condition: Callable[[], bool], within: float = END_SECONDS) -> bo
 @pytest.fixture
 def dev(tmp_path: Path) -> Iterator[Dev]:
     """A bin/dev that is ready."""
-    running = Dev(tmp_path, free_block())
+    running = Dev(tmp_path, free_block(PORTS)[0])
     assert running.first_line() == "ready\n", running.end(signal.SIGKILL)
     yield running
     if running.process.poll() is None:
@@ -121,7 +121,7 @@ def test_a_service_that_dies(dev: Dev) -> None:
 
 def test_a_second_start_in_the_same_folder(dev: Dev, tmp_path: Path) -> None:
     """It says who is there, and leaves that one alone."""
-    second = Dev(tmp_path, free_block())
+    second = Dev(tmp_path, free_block(PORTS)[0])
     _, errors = second.process.communicate(timeout=END_SECONDS)
     assert second.process.returncode == 1
     assert f"is in use by process {dev.process.pid}" in errors
@@ -137,9 +137,10 @@ def test_a_start_after_being_killed(dev: Dev, tmp_path: Path) -> None:
 
 def test_ports_that_are_taken(tmp_path: Path) -> None:
     """They are all named, and nothing is started."""
-    base = free_block()
+    base = free_block(PORTS)[0]
     with socket.socket() as gateway, socket.socket() as valkey:
         for each, port in ((gateway, base), (valkey, base + 20)):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             each.bind((LOOPBACK, port))
             each.listen()
         dev = Dev(tmp_path, base)

@@ -35,7 +35,7 @@ def test_evaluation_set(evaluation: EvaluationSet) -> None:
 def test_held_out_messages(classify: FileClassifier, evaluation: EvaluationSet) -> None:
     """Accuracy on unseen messages does not fall."""
     confusion, _ = evaluate(classify, evaluation.held_out)
-    assert confusion.accuracy >= 0.82
+    assert confusion.accuracy >= 0.9
 
 
 def test_answers_in_context(classify: FileClassifier, evaluation: EvaluationSet) -> None:

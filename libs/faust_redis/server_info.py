@@ -1,0 +1,37 @@
+"""What the server tells about its memory, by INFO: managed servers allow it where they forbid CONFIG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from libs.faust_redis.errors import EvictionPolicyRefused
+from libs.faust_redis.pipeline import Pipeline
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The server's memory, in bytes."""
+
+    used: int
+    limit: int
+    """The server's maxmemory; 0: none."""
+
+    policy: str
+    """What it does at the limit; only `noeviction` never drops entries that nobody has read."""
+
+
+async def read_memory(pipeline: Pipeline) -> Memory:
+    """Ask the server. Raises ServerUnavailable or CommandRefused."""
+    text = cast(bytes, await pipeline.submit(("INFO", "memory"))).decode()
+    facts = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+    return Memory(
+        used=int(facts["used_memory"]), limit=int(facts["maxmemory"]), policy=facts["maxmemory_policy"]
+    )
+
+
+async def check_eviction_policy(pipeline: Pipeline) -> None:
+    """Raise EvictionPolicyRefused unless the server's maxmemory-policy is noeviction."""
+    policy = (await read_memory(pipeline)).policy
+    if policy != "noeviction":
+        raise EvictionPolicyRefused(policy=policy)

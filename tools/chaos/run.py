@@ -1,0 +1,118 @@
+"""One fault run, from empty servers to the verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import psycopg
+
+from tools.chaos import records, verdict
+from tools.chaos.customers import write_all
+from tools.chaos.faults import Fault, befall
+from tools.chaos.verdict import Verdict
+from tools.chaos.victims import victims
+from tools.load.platform import Platform, serving
+from tools.load.stage import Stage, running
+
+SETTLE_SECONDS = 180.0
+"""Longer than several take-overs, one after the other, of what dead workers had in hand."""
+
+LOOK_SECONDS = 1.0
+CALM_LOOKS = 3
+"""So often in a row must there be nothing left to do before the end is believed."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long, how much and how hard."""
+
+    messages: int
+    customers: int
+    seconds: float
+    instances: Mapping[str, int]
+    stop_seconds: float
+    pause_seconds: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done and what was counted."""
+
+    faults: Sequence[Fault]
+    verdict: Verdict
+    dead_letters: Mapping[str, int]
+    """How often each reason sent an entry to the dead letters."""
+
+    settling_seconds: float
+    """How long it took after the last message until nothing was left to do; at most SETTLE_SECONDS."""
+
+
+async def run(plan: Plan) -> Outcome:
+    """Let customers write and faults happen, wait until all is quiet, and count."""
+    with tempfile.TemporaryDirectory(prefix="gpbikes-chaos-") as folder:
+        async with (
+            running(Path(folder), instances=plan.instances) as stage,
+            serving(
+                gateway_port=stage.gateway_port, graph_port=stage.graph_port, answered=lambda _: None
+            ) as platform,
+        ):
+            faults = await _write_and_hurt(plan, stage, platform)
+            settling_seconds = await _settle(stage)
+            dead_letters = await records.dead_letters(stage.valkey.url)
+            return Outcome(faults, await _count(stage, platform), dead_letters, settling_seconds)
+
+
+async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[Fault]:
+    async with asyncio.TaskGroup() as tasks:
+        faults = tasks.create_task(
+            befall(
+                victims(stage),
+                until=plan.seconds,
+                stop_seconds=plan.stop_seconds,
+                pause_seconds=plan.pause_seconds,
+            )
+        )
+        tasks.create_task(
+            write_all(
+                platform,
+                messages=plan.messages,
+                customers=plan.customers,
+                seconds=plan.seconds,
+                chance=Random(plan.seed),  # noqa: S311 - the same moments in each run of a seed
+            )
+        )
+    return faults.result()
+
+
+async def _settle(stage: Stage) -> float:
+    started, calm = time.monotonic(), 0
+    while calm < CALM_LOOKS and time.monotonic() - started < SETTLE_SECONDS:
+        await asyncio.sleep(LOOK_SECONDS)
+        calm = calm + 1 if await _is_quiet(stage) else 0
+    return time.monotonic() - started
+
+
+async def _is_quiet(stage: Stage) -> bool:
+    try:
+        unfinished = await records.unfinished(stage.postgres.url)
+    except psycopg.OperationalError:
+        return False  # it was hurt a moment ago
+    return not unfinished and (await records.streams(stage.valkey.url)).empty
+
+
+async def _count(stage: Stage, platform: Platform) -> Verdict:
+    return verdict.judge(
+        written=platform.written,
+        answers=platform.answers,
+        stored=await records.stored(stage.postgres.url),
+        replies=await records.replies(stage.postgres.url),
+        streams=await records.streams(stage.valkey.url),
+        webhooks_repeated=platform.poster.refused,
+    )

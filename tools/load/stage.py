@@ -1,0 +1,130 @@
+"""The real services with real servers behind them, on ports and in a folder of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from libs.common.migrate import migrate, migrations
+from tools.dev import procfile, readiness, settings
+from tools.dev.options import ROOT
+from tools.dev.output import Files
+from tools.dev.ports import OFFSETS
+from tools.dev.readiness import Page
+from tools.dev.supervisor import Supervised
+from tools.embedded.ports import LOOPBACK, free_block
+from tools.embedded.postgres import Postgres
+from tools.embedded.valkey import Valkey
+
+HEALTHY_SECONDS = 60.0
+STOP_SECONDS = 25.0
+SERVERS = 3
+"""Ports besides the services': Valkey's, Postgres's and the Graph API's."""
+
+FROM_OUTSIDE = ("PATH", "HOME", "LANG", "TMPDIR")
+"""What a shell has; the developer's own settings must not change what is measured."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything that runs."""
+
+    valkey: Valkey
+    postgres: Postgres
+    services: Mapping[str, Supervised]
+    """Each process by the name of its service, the second and later instances with a number behind it."""
+
+    pages: Mapping[str, Page]
+    """Where each of them tells whether it is healthy."""
+
+    graph_port: int
+    """Where the services look for the Graph API."""
+
+    @property
+    def gateway_port(self) -> int:
+        """Where webhooks go."""
+        return self.pages["gateway"].port
+
+    async def start(self, name: str) -> asyncio.Task[None]:
+        """Start the process `name` and keep it running; return once it is healthy.
+
+        Raises UnhealthyError when that takes longer than HEALTHY_SECONDS.
+        """
+        task = asyncio.create_task(self.services[name].run(), name=name)
+        await self.until_healthy([name])
+        return task
+
+    async def until_healthy(self, names: list[str]) -> None:
+        """Return once these processes are healthy. Raises UnhealthyError."""
+        pages = {name: self.pages[name] for name in names}
+        await readiness.until_healthy(pages, within=HEALTHY_SECONDS, where=lambda name: f"see {name}.log")
+
+
+@asynccontextmanager
+async def prepared(
+    folder: Path, *, instances: Mapping[str, int] | None = None, **changes: str
+) -> AsyncIterator[Stage]:
+    """Valkey, a migrated Postgres, and the services of the Procfile, described but not started.
+
+    `instances` tells how many processes a service has, if not one; `changes` are settings of all of them.
+    """
+    commands = procfile.read(ROOT / "Procfile", OFFSETS)
+    names = {name: _names(name, (instances or {}).get(name, 1)) for name in commands}
+    count = SERVERS + sum(map(len, names.values()))
+    valkey_port, postgres_port, graph_port, *ports = free_block(count)
+    folder.chmod(0o755)  # noqa: ASYNC240 - nobody else waits; Postgres may run as another user
+    async with (
+        Valkey(folder / "valkey", valkey_port) as valkey,
+        Postgres(folder / "postgres", postgres_port) as postgres,
+    ):
+        await asyncio.to_thread(migrate, postgres.url, migrations())
+        environment = _environment(valkey.url, postgres.url, graph_port) | changes
+        output = Files(folder / "logs")
+        services: dict[str, Supervised] = {}
+        pages: dict[str, Page] = {}
+        for service, command in commands.items():
+            for name in names[service]:
+                own = environment | {"PORT": str(ports[len(pages)]), "RENDER_INSTANCE_ID": name}
+                pages[name] = Page(ports[len(pages)], "/api/v1/health")
+                services[name] = Supervised(name, command, environment=own, folder=ROOT, output=output)
+        stage = Stage(valkey, postgres, services, pages, graph_port)
+        try:
+            yield stage
+        finally:
+            await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in services.values()))
+            output.close()
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, *, instances: Mapping[str, int] | None = None, **changes: str
+) -> AsyncIterator[Stage]:
+    """As `prepared`, with every process started and healthy."""
+    async with prepared(folder, instances=instances, **changes) as stage:
+        tasks = [asyncio.create_task(each.run(), name=name) for name, each in stage.services.items()]
+        await stage.until_healthy(list(stage.services))
+        yield stage
+        await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in stage.services.values()))
+        await asyncio.gather(*tasks)
+
+
+def _names(service: str, count: int) -> list[str]:
+    return [service, *(f"{service}-{number}" for number in range(2, count + 1))]
+
+
+def _environment(redis_url: str, database_url: str, graph_port: int) -> dict[str, str]:
+    outside = {name: os.environ[name] for name in FROM_OUTSIDE if name in os.environ}
+    return {
+        **outside,
+        **settings.DEFAULTS,
+        "REDIS_URL": redis_url,
+        "DATABASE_URL": database_url,
+        "WHATSAPP_API_BASE_URL": f"http://{LOOPBACK}:{graph_port}",
+        # Nobody answers there: no text of this run needs a vector.
+        "OPENAI_EMBEDDING_BASE_URL": f"http://{LOOPBACK}:{graph_port}/v1",
+        "CACHE_FOLDER": str(ROOT / ".cache"),
+    }
