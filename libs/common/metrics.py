@@ -5,7 +5,7 @@ docs/metrics.md is generated from this module.
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -257,6 +257,20 @@ class Metrics:
             "1 while the server of the streams is near its ceiling, where it refuses appends; else 0.",
             registry=registry,
         )
+        self.invariant_broken = Gauge(
+            "gpbikes_invariant_broken",
+            "Cases that break a promise of the product, by invariant: unanswered, spoke_over_a_person, "
+            "free_text_outside_window, outbox_left_behind.",
+            ["invariant"],
+            registry=registry,
+        )
+        self.invariants_checked = Gauge(
+            "gpbikes_invariants_checked_timestamp_seconds",
+            "When the promises were last checked, in seconds since 1970.",
+            registry=registry,
+        )
+        # What the process takes of its machine; there is nothing of it where there is no /proc.
+        ProcessCollector(registry=registry)
 
     def exposition(self) -> bytes:
         """Every metric as Prometheus reads it."""

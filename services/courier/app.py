@@ -46,7 +46,7 @@ FILES_AT_ONCE = 3
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The courier as an app that can run; nothing is connected before it does. Raises SettingsError."""
-    service = read(ServiceSettings, environment)
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     graph_settings = read(GraphSettings, environment)
     graph, downloads = GraphApi(graph_settings), Downloads(graph_settings)
     objects = S3Objects(read(ObjectSettings, environment))
@@ -63,10 +63,10 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     app = App(
         SERVICE,
-        redis_url=read(RedisSettings, environment).redis_url,
+        redis_url=redis.redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
-        options=Options(visibility_seconds=VISIBILITY_SECONDS),
+        options=Options(visibility_seconds=VISIBILITY_SECONDS, shards=redis.stream_shards),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,

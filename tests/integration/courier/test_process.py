@@ -26,7 +26,7 @@ from tools.simulator.client import SimulatorClient
 from tools.simulator.faults import Fault
 from tools.simulator.inputs import NewCustomer
 
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
