@@ -7,11 +7,7 @@ from uuid import UUID
 
 from services.courier.repositories import deliveries, statuses
 from tests.integration.courier.world import NOW, PHONE_NUMBER_ID, World
-
-WAITERS = """
-SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-WHERE NOT l.granted AND a.datname = current_database()
-"""
+from tests.locks import somebody_waits
 
 
 async def accept(world: World, message_id: UUID) -> bool:
@@ -20,19 +16,12 @@ async def accept(world: World, message_id: UUID) -> bool:
         return await deliveries.accept(connection, message_id, "wamid.OUT1", now=NOW)
 
 
-async def somebody_waits(world: World) -> None:
-    """Return once a transaction waits for another's lock."""
-    async with asyncio.timeout(10), world.database.statement() as connection:
-        while await (await connection.execute(WAITERS)).fetchone() == (0,):  # noqa: ASYNC110 - Postgres tells nobody
-            await asyncio.sleep(0.01)
-
-
 async def test_a_status_and_the_answer_of_its_call_can_be_recorded_at_once(world: World) -> None:
     """Whoever comes second waits; neither has what the other needs, so Postgres need not end one of them."""
     message_id = await world.reply()
     async with world.database.transaction() as connection:
         await statuses.find(connection, reference=message_id, phone_number_id=PHONE_NUMBER_ID, wamid="")
         accepting = asyncio.create_task(accept(world, message_id))
-        await somebody_waits(world)
+        await somebody_waits(world.database)
         await deliveries.attach(connection, message_id, "wamid.OUT1")
     assert await accepting
