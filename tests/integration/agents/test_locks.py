@@ -27,10 +27,8 @@ async def standing(database: Database, turn: Turn) -> Standing:
         return await repository.lock(connection, turn)
 
 
-async def test_an_answer_and_a_new_message_never_wait_for_each_other(
-    stage: Stage, database: Database
-) -> None:
-    """The router locks the contact and then the conversation; an answer that held the latter would deadlock."""
+async def test_an_answer_and_a_new_message_can_be_stored_at_once(stage: Stage, database: Database) -> None:
+    """The router locks the contact, then the conversation: an answer that held the latter would deadlock."""
     async with database.statement() as connection:
         turn = await claim(connection, stage)
     async with database.transaction() as router:
