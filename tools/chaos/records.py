@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import psycopg
 from psycopg.rows import class_row
@@ -104,7 +105,11 @@ async def streams(redis_url: str) -> Streams:
 async def dead_letters(redis_url: str) -> Counter[str]:
     """How often which reason sent entries of which stream to the dead letters."""
     async with Redis.from_url(redis_url, decode_responses=True) as redis:
-        letters = [(name, fields) for name in ALL for _, fields in await redis.xrange(f"{name}.dead")]
+        letters = [
+            (name, fields)
+            for name in ALL
+            for _, fields in cast("list[tuple[str, dict[str, str]]]", await redis.xrange(f"{name}.dead"))
+        ]
     return Counter(f"{name}: {fields['reason']}, {fields['last_error']}" for name, fields in letters)
 
 
