@@ -33,7 +33,7 @@ class Presence:
 
         The dots are shown only while the answer is still being made.
         """
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.statement() as connection:
             turn = await turns.find(connection, event.turn_id)
         if turn and self._clock.now() - turn.answering_at < STALE_AFTER:
             answer = await self._graph.mark_read(turn.phone_number_id, turn.wamid, typing=turn.in_progress)

@@ -34,14 +34,15 @@ async def befall(
 ) -> list[Fault]:
     """Let every kind of fault befall every victim in turn, and again, until that many seconds have passed.
 
-    A victim is stopped for `stop_seconds`; after each fault all is left alone for `pause_seconds`.
+    Everything is killed once, however long that takes. A victim is stopped for `stop_seconds`; after each
+    fault all is left alone for `pause_seconds`.
     """
     done: list[Fault] = []
     started = time.monotonic()
     for kind, victim in _plan(victims):
         at = time.monotonic() - started
         longest = stop_seconds if kind == "stop" else 0.0
-        if at + longest > until:
+        if at + longest > until and len(done) >= len(victims):
             return done
         await _strike(kind, victim, stop_seconds)
         done.append(Fault(kind, victim.name, at, time.monotonic() - started - at))

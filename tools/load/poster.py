@@ -8,8 +8,10 @@ from collections import deque
 
 from tools.embedded.ports import LOOPBACK
 
-ANSWER_SECONDS = 5.0
-PAUSE_SECONDS = 0.25
+ANSWER_SECONDS = 10.0
+FIRST_PAUSE_SECONDS = 0.25
+LONGEST_PAUSE_SECONDS = 8.0
+"""Repeated without growing pauses, what a gateway missed would keep it from ever catching up."""
 
 
 class Poster:
@@ -24,9 +26,11 @@ class Poster:
 
     async def post(self, request: bytes) -> None:
         """Return once the gateway has answered 200, however often it takes."""
+        pause = FIRST_PAUSE_SECONDS
         while not await self._accepted(request):
             self.refused += 1
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     def close(self) -> None:
         """Hang up."""

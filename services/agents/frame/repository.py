@@ -62,11 +62,12 @@ async def release(connection: Connection, turn: Turn) -> None:
 
 async def lock(connection: Connection, turn: Turn) -> Standing:
     """How things are now; nobody else can answer, take the conversation over or opt out before the end."""
+    # The contact first, as when the customer writes again meanwhile: a deadlock would cost the answer.
     cursor = await connection.execute(
         """
         SELECT t.state IN ('queued', 'answering'), c.owner = 'person', k.opted_out_at IS NOT NULL
         FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
-        WHERE t.id = %s FOR NO KEY UPDATE
+        WHERE t.id = %s FOR NO KEY UPDATE OF k, c, t
         """,
         (turn.id,),
     )
