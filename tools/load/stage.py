@@ -16,6 +16,7 @@ from tools.dev.output import Files
 from tools.dev.ports import OFFSETS
 from tools.dev.readiness import Page
 from tools.dev.supervisor import Supervised
+from tools.embedded import seaweedfs
 from tools.embedded.ports import LOOPBACK, free_block
 from tools.embedded.postgres import Postgres
 from tools.embedded.valkey import Valkey
@@ -124,7 +125,10 @@ def _environment(redis_url: str, database_url: str, graph_port: int) -> dict[str
         "REDIS_URL": redis_url,
         "DATABASE_URL": database_url,
         "WHATSAPP_API_BASE_URL": f"http://{LOOPBACK}:{graph_port}",
-        # Nobody answers there: no text of this run needs a vector.
+        # Nobody answers there: no text of this run needs a vector, and nobody sends a file.
         "OPENAI_EMBEDDING_BASE_URL": f"http://{LOOPBACK}:{graph_port}/v1",
+        "S3_ENDPOINT_URL": f"http://{LOOPBACK}:{graph_port}",
+        "AWS_ACCESS_KEY_ID": seaweedfs.ACCESS_KEY_ID,
+        "AWS_SECRET_ACCESS_KEY": seaweedfs.SECRET_ACCESS_KEY,
         "CACHE_FOLDER": str(ROOT / ".cache"),
     }

@@ -82,7 +82,7 @@ async def test_a_name_learnt_in_an_earlier_turn(stage: Stage, handler: TurnHandl
     """It is used later, and the consent notice is not given again."""
     conversation = await stage.conversation()
     await handler.handle(await stage.queued(conversation, ["Hola, soy Carlos"]))
-    await handler.handle(await stage.queued(conversation, ["¿precio?"], Intent.PRODUCT_CATALOG))
+    await handler.handle(await stage.queued(conversation, ["¿me llamaron?"], Intent.FOLLOW_UP))
     first, second = await stage.replies(conversation)
     assert "Ley 1581" in first
     assert "Ley 1581" not in second

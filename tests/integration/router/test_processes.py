@@ -65,6 +65,7 @@ async def test_a_killed_router_leaves_nothing_unanswered(
 def test_without_its_settings_it_does_not_start_and_says_why() -> None:
     """The error names the variable."""
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment |= {"REDIS_URL": "redis://127.0.0.1:1", "DATABASE_URL": "postgresql://127.0.0.1:1/nowhere"}
     ended = subprocess.run(
         [sys.executable, "-m", "services.router"],
         env=environment,
