@@ -33,6 +33,31 @@ class MessageReceived(Event, frozen=True, kw_only=True, tag="message_received.v1
     context: Context | None = None
     referral: Referral | None = None
     group_id: str = ""
+    standby: bool = False
+    """Another assistant holds the thread and answers; we only listen."""
+
+
+class MessageEchoed(Event, frozen=True, kw_only=True, tag="message_echoed.v1"):
+    """What a person of the dealership wrote to a customer in the phone's own app."""
+
+    received_at: datetime
+    phone_number_id: str
+    message_id: str
+    occurred_at: datetime
+    recipient: Sender
+    content: Content
+    context: Context | None = None
+
+
+class ThreadHandedOver(Event, frozen=True, kw_only=True, tag="thread_handed_over.v1"):
+    """The thread with a customer changed hands between assistants; `raw` is the update as it came."""
+
+    received_at: datetime
+    phone_number_id: str
+    occurred_at: datetime
+    customer: Sender
+    raw: Raw
+    business_account_id: str = ""
 
 
 class UpdateReceived(Event, frozen=True, kw_only=True, tag="update_received.v1"):
@@ -44,6 +69,10 @@ class UpdateReceived(Event, frozen=True, kw_only=True, tag="update_received.v1")
     raw: Raw
     business_account_id: str = ""
     phone_number_id: str = ""
+
+
+InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
+"""Everything that wa.inbound carries."""
 
 
 class StatusReceived(Event, frozen=True, kw_only=True, tag="status_received.v1"):

@@ -35,14 +35,15 @@ class Metrics:
         )
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
-            "Updates carried by webhooks, by event: message_received, status_received, update_received.",
+            "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
+            "thread_handed_over, update_received.",
             ["event"],
             registry=registry,
         )
         self.messages = Counter(
             "gpbikes_messages",
-            "Customers' messages at the router, by outcome: stored, duplicate, or set aside "
-            "as unknown_number, group, no_sender.",
+            "Messages of customers, and of people in the phone's app, at the router, by outcome: stored, "
+            "duplicate, or set aside as unknown_number, group, no_sender.",
             ["outcome"],
             registry=registry,
         )
@@ -69,7 +70,7 @@ class Metrics:
         self.handoffs = Counter(
             "gpbikes_handoffs",
             "Conversations handed to a person, by reason: high_lead_score, customer_request, agent_failed, "
-            "frustration, complaint, policy.",
+            "frustration, complaint, policy; or taken from us: phone_app, other_assistant.",
             ["reason"],
             registry=registry,
         )

@@ -192,6 +192,17 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
         int,
         Meta(ge=1, le=5, description="Failed attempts at an answer before a person gets the conversation."),
     ] = 2
+    minimum_wage_cop: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Legal minimum wage in Colombia, in pesos a month: what customers who earn "
+            '"el mínimo" earn.',
+        ),
+    ] = 1_750_905
+    financing_annual_rate_percent: Annotated[
+        float, Meta(ge=0, le=100, description="Nominal annual rate of a credit, in percent.")
+    ] = 18.0
     gp_bikes_privacy_policy_url: Annotated[
         str,
         Meta(description="Where customers can read the privacy policy; empty: at the dealership's address."),

@@ -6,18 +6,17 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
+    InboundEvent,
     MessageQueued,
-    MessageReceived,
     StatusReceived,
     TurnQueued,
     TurnStarted,
-    UpdateReceived,
 )
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-WA_INBOUND = Stream("wa.inbound", MessageReceived | UpdateReceived)
-"""Customers' messages and every update nobody else takes: gateway → router."""
+WA_INBOUND = Stream("wa.inbound", InboundEvent)
+"""What is said in a conversation, who holds it, and every update nobody else takes: gateway → router."""
 
 WA_STATUS = Stream("wa.status", StatusReceived)
 """What became of what we sent: gateway → courier."""
@@ -40,3 +39,16 @@ _EVERY: tuple[Stream[Any], ...] = (  # of any event
 )
 ALL = {stream.name: stream for stream in _EVERY}
 """Every stream, by name."""
+
+
+class Weight:
+    """How often a stream gets its turn, against the others of a process with too much to do.
+
+    A customer waits for replies; what the dealership sends of its own accord can wait, but not for ever.
+    """
+
+    REPLIES = 16.0
+    STATUS = 8.0
+    MEDIA = 4.0
+    CAMPAIGNS = 2.0
+    HOUSEKEEPING = 1.0

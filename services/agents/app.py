@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
-from libs.common import opening_hours
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
+from libs.common.knowledge.openai_embedder import OpenAIEmbedder
+from libs.common.knowledge.questions import Questions
+from libs.common.knowledge.search import Knowledge
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
-from libs.common.settings import AgentSettings, DatabaseSettings, RedisSettings, ServiceSettings, read
+from libs.common.settings import (
+    AgentSettings,
+    DatabaseSettings,
+    EmbeddingSettings,
+    RedisSettings,
+    ServiceSettings,
+    read,
+)
 from libs.common.stream_monitor import StreamMonitor
-from libs.common.streams import TURNS
+from libs.common.streams import TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
@@ -30,10 +40,19 @@ def create_app(environment: Mapping[str, str]) -> App:
     """The agents as an app to run; nothing is connected before. Raises SettingsError and DataFileError."""
     service = read(ServiceSettings, environment)
     settings = read(AgentSettings, environment)
-    intents, hours = registry.chosen(settings.agents), opening_hours.load()
+    intents, business = registry.chosen(settings.agents), registry.business(settings)
     clock, metrics = SystemClock(), Metrics()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
+    embedder = OpenAIEmbedder(read(EmbeddingSettings, environment), clock=clock, metrics=metrics)
+    questions = Questions(embedder, clock=clock, metrics=metrics)
     web = Starlette()
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        async with database.opened():
+            yield
+            await embedder.close()
+
     app = App(
         SERVICE,
         redis_url=read(RedisSettings, environment).redis_url,
@@ -43,7 +62,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         web=web,
         host=service.host,
         port=service.port,
-        lifespan=database.opened,
+        lifespan=lifespan,
         monitor=StreamMonitor(metrics),
     )
     checks = {"redis": app.check_server, "streams": app.check_streams, "postgres": database.ping}
@@ -53,8 +72,8 @@ def create_app(environment: Mapping[str, str]) -> App:
         database=database,
         outbox=Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
         producer=app.stream_producer,
-        answerers=registry.answerers(hours),
-        apologise=registry.apologiser(hours),
+        answerers=registry.answerers(business, Knowledge(database, questions, clock=clock, metrics=metrics)),
+        apologise=registry.apologiser(business.hours),
         max_attempts=settings.turn_max_attempts,
         policy_url=settings.gp_bikes_privacy_policy_url,
         clock=clock,
@@ -62,5 +81,5 @@ def create_app(environment: Mapping[str, str]) -> App:
         metrics=metrics,
     )
     for intent in intents:
-        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE)(handler.handle)
+        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
     return app

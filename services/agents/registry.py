@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from libs.common import opening_hours
+from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
-from libs.common.settings import SettingsError
+from libs.common.settings import AgentSettings, SettingsError
 from services.agents.apology.agent import Apology
+from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
+from services.agents.faq.agent import Faq, Searches
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
 
 
-def answerers(hours: OpeningHours) -> dict[Intent, Answerer]:
-    """An answerer for every intent."""
+@dataclass(frozen=True, kw_only=True)
+class Business:
+    """What the dealership is and sells, as the agents know it."""
+
+    hours: OpeningHours
+    catalog: Catalog
+    minimum_wage: int
+    """What "el mínimo" amounts to, in pesos a month."""
+
+    @property
+    def reader(self) -> Reader:
+        """Reads what turns tell of buyers."""
+        return Reader(model_names(self.catalog), self.minimum_wage)
+
+
+def business(settings: AgentSettings) -> Business:
+    """The business that the files of `data/` and `settings` describe. Raises DataFileError."""
+    return Business(
+        hours=opening_hours.load(), catalog=load_catalog(), minimum_wage=settings.minimum_wage_cop
+    )
+
+
+def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
+    """An answerer for every intent; frequent questions are looked up in `knowledge`."""
+    hours, catalog, reader = business.hours, business.catalog, business.reader
+    fallback = Fallback(hours)
+    faq = answering(Faq(knowledge, fallback))
     built = {
         Intent.GREETING: answering(Greeting(hours)),
+        Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
+        Intent.FAQ: faq,
+        Intent.OTHER: faq,
     }
-    return dict.fromkeys(Intent, answering(Fallback(hours))) | built
+    return dict.fromkeys(Intent, answering(fallback)) | built
 
 
 def apologiser(hours: OpeningHours) -> Answerer:

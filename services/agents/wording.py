@@ -18,6 +18,18 @@ def named(text: str, name: str) -> str:
     return f"{text}, {name}" if name else text
 
 
+def pesos(amount: int) -> str:
+    """An amount as it is written in Colombia: "$29.990.000"."""
+    return f"${amount:,}".replace(",", ".")
+
+
+def listed(parts: Sequence[str], last: str = "y") -> str:
+    """`parts` as one speaks: "negro, azul y gris"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
 def sentence(text: str) -> str:
     """`text` with the full stop that "9:00 a. m." already has."""
     return text if text.endswith(".") else f"{text}."

@@ -17,6 +17,7 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import DatabaseSettings, GraphSettings, RedisSettings, ServiceSettings, read
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.courier.gate import VISIBILITY_SECONDS
@@ -60,8 +61,8 @@ def create_app(environment: Mapping[str, str]) -> App:
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams}
     handlers = _handlers(app, database, graph, metrics, clock)
-    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY)(handlers.outbound)
-    app.stream(streams.WA_STATUS, concurrency=CONCURRENCY)(handlers.status)
+    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
+    app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
     return app
 
 

@@ -25,7 +25,9 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
+from libs.faust_redis.settings import Options
 from services.embeddings import housekeeping as housekeeping_module
 from services.embeddings import reference
 from services.embeddings.batcher import Batcher
@@ -40,6 +42,8 @@ from services.embeddings.store import VectorStore
 SERVICE = "embeddings"
 REQUESTS_AT_ONCE = 32
 """Requests whose texts may share a call of the provider."""
+STOP_SECONDS = 2.0
+"""What is under way at a stop is handed back soon: a long queue of texts would take minutes to the end."""
 
 
 def create_app(environment: Mapping[str, str]) -> App:
@@ -69,6 +73,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         redis_url=read(RedisSettings, environment).redis_url,
         consumer=service.render_instance_id or SERVICE,
         version=service.render_git_commit,
+        options=Options(stop_seconds=STOP_SECONDS),
         web=web,
         host=service.host,
         port=service.port,
@@ -96,7 +101,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         new_id=uuid7,
     )
     embed = EmbedTexts(database, registry, batcher, VectorStore(), metrics=metrics)
-    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE)(embed)
+    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE, weight=Weight.HOUSEKEEPING)(embed)
     app.timer(housekeeping_module.EACH_SECONDS, on_leader=True)(housekeeping.round)
     app.timer(bundled.EACH_SECONDS, on_leader=True)(bundled.BundledKnowledge(database, importer).round)
     return app

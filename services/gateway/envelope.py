@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from libs.common.events import MessageReceived, StatusReceived, UpdateReceived
+from libs.common.events import (
+    MessageEchoed,
+    MessageReceived,
+    StatusReceived,
+    ThreadHandedOver,
+    UpdateReceived,
+)
 from services.gateway.arrival import Arrival, Origin, Reason
 from services.gateway.errors import NotAnEnvelope
 from services.gateway.fields import Table, rows, table, text
+from services.gateway.handovers import handover_event
 from services.gateway.identity import Contacts
-from services.gateway.updates import message_event, status_event
+from services.gateway.updates import STANDBY, echo_event, message_event, status_event
 
-GatewayEvent = MessageReceived | StatusReceived | UpdateReceived
+GatewayEvent = MessageReceived | MessageEchoed | StatusReceived | ThreadHandedOver | UpdateReceived
 
-_LISTS = ("messages", "statuses", "errors")
+_MESSAGES = ("messages", "statuses", "errors")
+_LISTS = {"messages": _MESSAGES, STANDBY: _MESSAGES, "smb_message_echoes": ("message_echoes",)}
+"""The fields that carry updates one by one, with the lists in which they do."""
+
+_HANDOVERS = "messaging_handovers"
 
 
 def events(envelope: object, arrival: Arrival) -> list[GatewayEvent]:
@@ -43,12 +54,16 @@ def _change(change: object, account: str, arrival: Arrival) -> Iterator[GatewayE
     if not isinstance(change, dict):
         yield Origin(arrival, account).kept(change, Reason.UNREADABLE)
         return
-    value = table(change, "value")
+    field, value = text(change, "field"), table(change, "value")
+    if field == STANDBY:
+        value = {**value, **table(value, STANDBY)}
     number = text(table(value, "metadata"), "phone_number_id")
-    origin = Origin(arrival, account, number, text(change, "field"))
-    if origin.field != "messages":
+    origin = Origin(arrival, account, number, field)
+    if field == _HANDOVERS:
+        yield handover_event(change, value, origin)
+    elif field not in _LISTS:
         yield origin.kept(change, Reason.OTHER_FIELD)
-    elif not any(name in value for name in _LISTS):
+    elif not any(name in value for name in _LISTS[field]):
         yield origin.kept(change, Reason.UNREADABLE)
     else:
         yield from _updates(value, origin)
@@ -56,7 +71,7 @@ def _change(change: object, account: str, arrival: Arrival) -> Iterator[GatewayE
 
 def _updates(value: Table, origin: Origin) -> Iterator[GatewayEvent]:
     contacts = Contacts(rows(value, "contacts"))
-    for name in _LISTS:
+    for name in _LISTS[origin.field]:
         updates = value.get(name, [])
         if not isinstance(updates, list):
             yield origin.kept({name: updates}, Reason.UNREADABLE)
@@ -73,5 +88,7 @@ def _update(name: str, update: object, contacts: Contacts, origin: Origin) -> Ga
             return message_event(update, contacts, origin)
         case "statuses":
             return status_event(update, origin)
+        case "message_echoes":
+            return echo_event(update, origin)
         case _:
             return origin.kept(update, Reason.PLATFORM_ERROR)

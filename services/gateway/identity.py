@@ -50,6 +50,15 @@ def recipient(status: Table) -> Sender:
     )
 
 
+def addressee(echo: Table) -> Sender:
+    """Whom a person wrote to in the phone's app."""
+    return Sender(
+        phone=text(echo, "to"),
+        user_id=text(echo, "to_user_id"),
+        parent_user_id=text(echo, "to_parent_user_id"),
+    )
+
+
 def is_known(sender: Sender) -> bool:
     """Whether anything tells who it is."""
     return bool(sender.phone or sender.user_id or sender.parent_user_id)

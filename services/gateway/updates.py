@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from libs.common.events import MessageReceived, StatusReceived, UpdateReceived
+from libs.common.events import MessageEchoed, MessageReceived, StatusReceived, UpdateReceived
 from libs.common.messages import PlatformError
 from services.gateway.arrival import Origin, Reason
 from services.gateway.content import content
 from services.gateway.fields import Table, moment, rows, table, text, whole
-from services.gateway.identity import Contacts, is_known, recipient
+from services.gateway.identity import Contacts, addressee, is_known, recipient
 from services.gateway.references import context, referral
 
 CALLBACK_CHARACTERS = 512
+
+STANDBY = "standby"
+"""The field of messages in threads that another assistant holds."""
 
 
 def message_event(message: Table, contacts: Contacts, origin: Origin) -> MessageReceived | UpdateReceived:
@@ -34,6 +37,25 @@ def message_event(message: Table, contacts: Contacts, origin: Origin) -> Message
         context=context(message),
         referral=referral(message),
         group_id=text(message, "group_id"),
+        standby=origin.field == STANDBY,
+    )
+
+
+def echo_event(message: Table, origin: Origin) -> MessageEchoed | UpdateReceived:
+    """What a person wrote in the phone's app; kept as it came when nothing tells which message or to whom."""
+    message_id, customer = text(message, "id"), addressee(message)
+    if not message_id or not is_known(customer):
+        return origin.kept(message, Reason.NO_SENDER if message_id else Reason.NO_ID)
+    arrival = origin.arrival
+    return MessageEchoed(
+        event_id=arrival.new_identifier(),
+        received_at=arrival.received_at,
+        phone_number_id=origin.phone_number_id,
+        message_id=message_id,
+        occurred_at=moment(message, "timestamp") or arrival.received_at,
+        recipient=customer,
+        content=content(message),
+        context=context(message),
     )
 
 

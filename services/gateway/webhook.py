@@ -8,7 +8,14 @@ from typing import Any, Protocol
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from libs.common.clock import Clock
-from libs.common.events import Event, MessageReceived, StatusReceived, UpdateReceived
+from libs.common.events import (
+    Event,
+    MessageEchoed,
+    MessageReceived,
+    StatusReceived,
+    ThreadHandedOver,
+    UpdateReceived,
+)
 from libs.common.identifiers import NewIdentifier
 from libs.common.metrics import Metrics
 from libs.common.settings import WebhookSettings
@@ -33,7 +40,9 @@ class Appender(Protocol):
 
 _UPDATE_LABELS: dict[type[Event], str] = {
     MessageReceived: "message_received",
+    MessageEchoed: "message_echoed",
     StatusReceived: "status_received",
+    ThreadHandedOver: "thread_handed_over",
     UpdateReceived: "update_received",
 }
 

@@ -25,6 +25,7 @@ from libs.common.settings import (
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
+from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
@@ -36,6 +37,7 @@ from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.reception import Reception
 from services.router.stragglers import OVERDUE_SECONDS, Stragglers
+from services.router.takeovers import Takeovers
 
 SERVICE = "router"
 CONCURRENCY = 64
@@ -82,10 +84,13 @@ def create_app(environment: Mapping[str, str]) -> App:
         database, outbox, classify, alarm, stragglers, clock=clock, new_id=uuid7, metrics=metrics
     )
     reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
-    inbound = Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+    takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+    inbound = Inbound(
+        database, Dealerships(database, clock=clock), reception, takeovers, alarm, metrics=metrics
+    )
     checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
 
-    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY)(inbound)
+    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(inbound)
 
     @app.timer(SWEEP_AFTER.total_seconds(), on_leader=True)
     async def sweep() -> None:

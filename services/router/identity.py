@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from libs.common.events import MessageReceived
-from libs.common.messages import System
+from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver
+from libs.common.messages import Sender, System
 
 AliasKind = Literal["phone", "user_id", "parent_user_id"]
 
@@ -20,18 +20,28 @@ class Alias(NamedTuple):
     value: str
 
 
-def aliases(event: MessageReceived) -> tuple[Alias, ...]:
+def aliases(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> tuple[Alias, ...]:
     """Every alias that `event` carries, which are therefore one customer's; each once."""
-    sender = event.sender
+    customer = _customer(event)
     found: list[tuple[AliasKind, str]] = [
-        ("phone", sender.phone),
-        ("user_id", sender.user_id),
-        ("parent_user_id", sender.parent_user_id),
+        ("phone", customer.phone),
+        ("user_id", customer.user_id),
+        ("parent_user_id", customer.parent_user_id),
     ]
-    if isinstance(event.content, System):
+    if isinstance(event, MessageReceived) and isinstance(event.content, System):
         change = event.content
         found += [("user_id", change.previous_user_id), ("user_id", change.user_id), ("phone", change.phone)]
     return tuple(dict.fromkeys(Alias(kind, value) for kind, value in found if value))
+
+
+def _customer(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> Sender:
+    match event:
+        case MessageReceived():
+            return event.sender
+        case MessageEchoed():
+            return event.recipient
+        case ThreadHandedOver():
+            return event.customer
 
 
 def lock_keys(dealership_id: UUID, names: Collection[Alias]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What comes in from the gateway: customers' messages, and every update that nobody else takes."""
+"""What comes in from the gateway: what is said and who holds the thread, and every other update."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from libs.common.database import Database, DatabaseUnavailable
-from libs.common.events import MessageReceived, UpdateReceived
+from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver, UpdateReceived
 from libs.common.metrics import Metrics
 from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.router.alarm import Alarm
@@ -17,6 +17,7 @@ from services.router.dealerships import Dealerships
 from services.router.identity import Alias, aliases
 from services.router.reception import AlreadyStored, Reception
 from services.router.repositories import updates
+from services.router.takeovers import TakenBy, Takeovers, as_update
 
 RETRY_SECONDS = 1.0
 
@@ -31,6 +32,7 @@ class Inbound:
         database: Database,
         dealerships: Dealerships,
         reception: Reception,
+        takeovers: Takeovers,
         alarm: Alarm,
         *,
         metrics: Metrics,
@@ -39,26 +41,41 @@ class Inbound:
         self._database = database
         self._dealerships = dealerships
         self._reception = reception
+        self._takeovers = takeovers
         self._alarm = alarm
         self._metrics = metrics
 
-    async def __call__(self, event: MessageReceived | UpdateReceived) -> Outcome:
+    async def __call__(
+        self, event: MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
+    ) -> Outcome:
         """Store `event`: done once it is committed, later while Postgres is away."""
         try:
-            if isinstance(event, UpdateReceived):
-                await self._keep(event, await self._dealerships.of_number(event.phone_number_id))
-            else:
-                await self._take(event)
+            match event:
+                case UpdateReceived():
+                    await self._keep(event, await self._dealerships.of_number(event.phone_number_id))
+                case ThreadHandedOver():
+                    await self._hand_over(event)
+                case _:
+                    await self._take(event)
         except DatabaseUnavailable as error:
             _log.warning("message_waits_for_database", event_id=str(event.event_id), problem=error.problem)
             return Later(RETRY_SECONDS, "Postgres is unavailable")
         return Done()
 
-    async def _take(self, event: MessageReceived) -> None:
+    async def _hand_over(self, event: ThreadHandedOver) -> None:
+        dealership_id = await self._dealerships.of_number(event.phone_number_id)
+        if dealership_id is None:
+            await self._keep(as_update(event), dealership_id)
+        elif await self._takeovers.handover(event, dealership_id, aliases(event)):
+            self._silenced(event.event_id, TakenBy.OTHER_ASSISTANT)
+
+    async def _take(self, event: MessageReceived | MessageEchoed) -> None:
         dealership_id = await self._dealerships.of_number(event.phone_number_id)
         names = aliases(event)
         if dealership_id is None:
             outcome = await self._set_aside(event, "unknown_number", dealership_id)
+        elif isinstance(event, MessageEchoed):
+            outcome = await self._echo(event, dealership_id, names)
         elif event.group_id:
             # An answer would go to the writer alone, who asked before others.
             outcome = await self._set_aside(event, "group", dealership_id)
@@ -70,21 +87,37 @@ class Inbound:
 
     async def _store(self, event: MessageReceived, dealership_id: UUID, names: Sequence[Alias]) -> str:
         try:
-            turn = await self._reception.store(event, dealership_id, names)
+            stored = await self._reception.store(event, dealership_id, names)
         except AlreadyStored:
             return "duplicate"
-        if turn:
-            self._alarm.set(turn.due_at)
-        turn_id = str(turn.id) if turn else None
+        if stored.turn:
+            self._alarm.set(stored.turn.due_at)
+        if stored.taken:
+            self._silenced(event.event_id, TakenBy.OTHER_ASSISTANT)
+        turn_id = str(stored.turn.id) if stored.turn else None
         _log.info("message_stored", event_id=str(event.event_id), turn_id=turn_id)
         return "stored"
 
-    async def _set_aside(self, event: MessageReceived, reason: str, dealership_id: UUID | None) -> str:
+    async def _echo(self, event: MessageEchoed, dealership_id: UUID, names: Sequence[Alias]) -> str:
+        taken = await self._takeovers.echo(event, dealership_id, names)
+        if taken is None:
+            return "duplicate"
+        if taken:
+            self._silenced(event.event_id, TakenBy.PHONE_APP)
+        return "stored"
+
+    def _silenced(self, event_id: UUID, by: TakenBy) -> None:
+        self._metrics.handoffs.labels(by).inc()
+        _log.info("assistant_silenced", event_id=str(event_id), by=by)
+
+    async def _set_aside(
+        self, event: MessageReceived | MessageEchoed, reason: str, dealership_id: UUID | None
+    ) -> str:
         """Keep a message that is not answered; gives back `reason`."""
         update = UpdateReceived(
             event_id=event.event_id,
             received_at=event.received_at,
-            field="messages",
+            field="smb_message_echoes" if isinstance(event, MessageEchoed) else "messages",
             reason=reason,
             raw=msgspec.Raw(msgspec.json.encode(event)),
             phone_number_id=event.phone_number_id,

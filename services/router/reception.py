@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from libs.common.clock import Clock
@@ -14,16 +14,26 @@ from libs.common.identifiers import NewIdentifier
 from libs.common.messages import Edit, Revoke
 from services.router.bursts import Waits, due_at
 from services.router.contents import corrected, is_unreadable, needs_answer, prolongs_burst
+from services.router.continuing import Thread, proceed
 from services.router.identity import Alias
 from services.router.repositories import conversations, messages
-from services.router.repositories.conversations import Conversation, OpenTurn
+from services.router.repositories.conversations import OpenTurn
+from services.router.takeovers import TakenBy
 from services.router.writers import identify
-
-CONVERSATION_ENDS_AFTER = timedelta(hours=24)
 
 
 class AlreadyStored(Exception):
     """The platform delivered a message again."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A message that has its place now."""
+
+    turn: OpenTurn | None
+    """Where it waits for an answer, if it needs one."""
+    taken: bool
+    """It told that another assistant has the conversation; ours has fallen silent by it."""
 
 
 class Reception:
@@ -36,10 +46,8 @@ class Reception:
         self._clock = clock
         self._new_id = new_id
 
-    async def store(
-        self, event: MessageReceived, dealership_id: UUID, names: Sequence[Alias]
-    ) -> OpenTurn | None:
-        """Store the message of the customer called `names`; the turn it waits in, if it needs an answer.
+    async def store(self, event: MessageReceived, dealership_id: UUID, names: Sequence[Alias]) -> Stored:
+        """Store the message of the customer called `names`.
 
         Raises AlreadyStored, with nothing changed, and DatabaseUnavailable.
         """
@@ -60,41 +68,30 @@ class _Filing:
     now: datetime
     new_id: NewIdentifier
 
-    async def file(self, names: Sequence[Alias]) -> OpenTurn | None:
+    async def file(self, names: Sequence[Alias]) -> Stored:
         contact_id = await identify(
             self.connection, self.dealership_id, names, self.event.sender, now=self.now, new_id=self.new_id
         )
         conversation, turn = await conversations.find(self.connection, contact_id, self.event.phone_number_id)
-        conversation_id = await self._continue(contact_id, conversation)
+        conversation_id = await proceed(
+            self.connection,
+            Thread(self.dealership_id, contact_id, self.event.phone_number_id),
+            conversation,
+            occurred_at=self.event.occurred_at,
+            now=self.now,
+            new_id=self.new_id,
+        )
         if await self._needs_answer(conversation_id):
             turn = await self._collect(conversation_id, turn)
         else:
             turn = None
         await self._add(contact_id, conversation_id, turn)
-        return turn
-
-    async def _continue(self, contact_id: UUID, conversation: Conversation | None) -> UUID:
-        """The conversation that the message belongs to: the open one, unless it has ended by silence."""
-        occurred_at = self.event.occurred_at
-        if conversation and _continues(conversation, occurred_at):
-            if occurred_at > conversation.last_message_at:
-                await conversations.proceed(self.connection, conversation.id, occurred_at=occurred_at)
-            return conversation.id
-        if conversation:
-            await conversations.close(self.connection, conversation.id, now=self.now)
-        new_id = self.new_id()
-        await conversations.begin(
-            self.connection,
-            new_id,
-            dealership_id=self.dealership_id,
-            contact_id=contact_id,
-            phone_number_id=self.event.phone_number_id,
-            opened_at=occurred_at,
-        )
-        return new_id
+        return Stored(turn, taken=self.event.standby and await self._leave(conversation_id))
 
     async def _needs_answer(self, conversation_id: UUID) -> bool:
         content = self.event.content
+        if self.event.standby:
+            return False
         apologised = is_unreadable(content) and await messages.has_unreadable(
             self.connection, conversation_id
         )
@@ -129,6 +126,16 @@ class _Filing:
         if isinstance(self.event.content, Edit | Revoke):
             await self._correct(contact_id, self.event.content.message_id)
 
+    async def _leave(self, conversation_id: UUID) -> bool:
+        """Leave the conversation to the assistant that holds its thread."""
+        return await conversations.take_over(
+            self.connection,
+            conversation_id,
+            TakenBy.OTHER_ASSISTANT,
+            occurred_at=self.event.occurred_at,
+            now=self.now,
+        )
+
     async def _correct(self, contact_id: UUID, message_id: str) -> None:
         """Let the edits and withdrawals that have come change the message they speak of, if that has come."""
         original = await messages.find(self.connection, self.dealership_id, contact_id, message_id)
@@ -136,8 +143,3 @@ class _Filing:
             identifier, content = original
             changes = await messages.corrections(self.connection, self.dealership_id, contact_id, message_id)
             await messages.rewrite(self.connection, identifier, corrected(content, changes))
-
-
-def _continues(conversation: Conversation, occurred_at: datetime) -> bool:
-    """Whether a message belongs to the conversation; one that still owes an answer is not left."""
-    return conversation.owes_answer or occurred_at - conversation.last_message_at <= CONVERSATION_ENDS_AFTER

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from libs.common.database import Connection
-from libs.common.events import MessageReceived, UpdateReceived
+from libs.common.events import InboundEvent, MessageReceived
 from services.router.identity import aliases
 from services.router.repositories import stragglers
 
 OVERDUE_SECONDS = 0.3
 """Less than the shortest wait for the end of a burst, and many times what a message takes to be stored."""
 
-Overdue = Callable[[], Awaitable[Sequence[MessageReceived | UpdateReceived]]]
+Overdue = Callable[[], Awaitable[Sequence[InboundEvent]]]
 """The events that a worker has had in hand for OVERDUE_SECONDS or longer."""
 
 

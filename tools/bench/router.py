@@ -1,7 +1,8 @@
 """How many messages a second the router stores and queues, in one process: `bin/bench router`.
 
-Each message is one customer's, so that each opens a turn, which is decided by the rules, queued and
-published. The bare rig only inserts each message as JSON, in a transaction of its own over the same pool.
+Each message is one customer's, so that each opens a turn, which is queued and published. Deciding the
+intent is left out: `bin/gpbikes eval intents --time` measures it. The bare rig only inserts each message
+as JSON, in a transaction of its own over the same pool.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from rich.console import Console
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
-from libs.common.events import MessageReceived, UpdateReceived
+from libs.common.events import InboundEvent, MessageReceived
 from libs.common.identifiers import uuid7
+from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Sender, Text
 from libs.common.metrics import Metrics
@@ -35,10 +37,10 @@ from services.router.bursts import waits
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
-from services.router.intents.files import FileClassifier
-from services.router.intents.threads import InThreads, preparing
+from services.router.intents.decision import IntentDecision
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
+from services.router.takeovers import Takeovers
 from tools.bench.report import Measurement, Report
 from tools.embedded.ports import free_ports
 from tools.embedded.postgres import Postgres
@@ -161,23 +163,27 @@ async def _arena() -> AsyncIterator[Arena]:
                 await arena.producer.close()
 
 
+async def _greet(*_texts: object, **_context: object) -> IntentDecision:
+    return IntentDecision(Intent.GREETING, 1.0, "rule")
+
+
 @asynccontextmanager
 async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     database, clock, metrics = arena.database, arena.clock, Metrics()
     await ensure(database, DealershipSettings(whatsapp_phone_number_id=NUMBER), new_id=uuid7)
     alarm = Alarm(clock=clock)
     outbox = Outbox(database, arena.producer, clock=clock, metrics=metrics)
-    classifier = FileClassifier(Path(".cache"))
-    classify = InThreads(classifier)
     # No quiet time: what is measured is the work, not the waiting.
     bursts = waits(BurstSettings(burst_quiet_ms=0))
     closer = BurstCloser(
-        database, outbox, classify, alarm, Stragglers(_nothing), clock=clock, new_id=uuid7, metrics=metrics
+        database, outbox, _greet, alarm, Stragglers(_nothing), clock=clock, new_id=uuid7, metrics=metrics
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
-    async with classify.running(), preparing(classifier), closer.running():
-        yield Inbound(database, Dealerships(database, clock=clock), reception, alarm, metrics=metrics)
+    async with closer.running():
+        takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+        dealerships = Dealerships(database, clock=clock)
+        yield Inbound(database, dealerships, reception, takeovers, alarm, metrics=metrics)
 
 
-async def _nothing() -> list[MessageReceived | UpdateReceived]:
+async def _nothing() -> list[InboundEvent]:
     return []

@@ -32,3 +32,13 @@ def read(dotenv: Path, environment: Mapping[str, str], ports: Mapping[str, int])
     # The simulator sends webhooks to this system's gateway, whatever else is set.
     gateway = {"WEBHOOK_URL": f"http://{LOOPBACK}:{ports['gateway']}/webhooks/whatsapp"}
     return {**DEFAULTS, **simulator, **file, **given, **gateway, "PYTHONUNBUFFERED": "1"}
+
+
+def note(path: Path, settings: Mapping[str, str], environment: Mapping[str, str]) -> None:
+    """Write what the processes get beyond `environment` to `path`, where the operators' commands look.
+
+    One NAME=value a line, for the owner of the file alone: there may be secrets among them.
+    """
+    path.touch(mode=0o600)
+    own = {name: value for name, value in settings.items() if environment.get(name) != value}
+    path.write_text("".join(f"{name}={value}\n" for name, value in own.items()), encoding="utf-8")

@@ -27,6 +27,8 @@ class System:
     def __init__(self, options: Options, environment: Mapping[str, str], output: Output) -> None:
         """Read the settings and the Procfile; nothing runs yet. Raises ProcfileError."""
         self._ports = ports.from_base(options.port_base)
+        self._given = environment
+        self._note = options.data / "environment"
         self._output = output
         self._environment = settings.read(ROOT / ".env", environment, self._ports)
         self._backings = backing.wanted(options.data, self._ports, self._environment)
@@ -54,6 +56,7 @@ class System:
         others = [self._start_server(each) for each in self._backings if not each.first]
         await asyncio.gather(*needed)
         await self._migrate()
+        settings.note(self._note, self._environment, self._given)
         self._running = [asyncio.create_task(each.run()) for each in self._processes]
         await asyncio.gather(*others)
         await readiness.until_healthy(self._pages, within=within, where=self._output.where)
@@ -64,6 +67,7 @@ class System:
 
     async def stop(self) -> None:
         """End the services, then the simulator, then the servers; each group within STOP_SECONDS."""
+        self._note.unlink(missing_ok=True)
         await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in self._services))
         await self._simulator.stop(within=STOP_SECONDS)
         for task in self._starting:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.deployment import cost_page
 from tools.documents import events, metrics, settings
 
 ROOT = Path(__file__).parents[2]
@@ -15,6 +16,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings.page,
     "docs/metrics.md": metrics.page,
     "docs/events.md": events.page,
+    "docs/costs.md": cost_page.page,
 }
 """Every generated file, by its path from the project's root."""
 

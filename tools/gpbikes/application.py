@@ -6,6 +6,7 @@ import typer
 
 from tools.gpbikes import intents, retrieval, streams
 from tools.gpbikes.catalog import catalog
+from tools.gpbikes.costs import costs
 from tools.gpbikes.dead import dead
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.knowledge import knowledge
@@ -24,6 +25,7 @@ def gpbikes() -> None:
 
 
 application.command()(intents.classify)
+application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
 application.command()(streams.streams)

@@ -46,6 +46,11 @@ class Amount:
     low: int
     high: int
 
+    @property
+    def middle(self) -> int:
+        """Halfway between both ends."""
+        return (self.low + self.high) // 2
+
 
 @dataclass(frozen=True, slots=True)
 class FoundAmount:

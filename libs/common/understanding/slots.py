@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,7 +58,7 @@ def understand(
         name=capture_name(text, asked=asked == "name"),
         phone=find_phone(text),
         models=models.find(text),
-        budget=_budget(find_amounts(text, asked=asked == "budget"), elsewhere),
+        budget=budget_among(find_amounts(text, asked=asked == "budget"), elsewhere),
         income=income,
         down_payment=down_payment,
         term=find_term(text, asked=asked == "term"),
@@ -72,6 +72,6 @@ def understand(
     )
 
 
-def _budget(amounts: Iterable[Amount], elsewhere: tuple[Amount | None, ...]) -> Amount | None:
-    """The first amount that is neither the income nor the down payment."""
+def budget_among(amounts: Iterable[Amount], elsewhere: Collection[Amount | None]) -> Amount | None:
+    """The first of `amounts` that is none of those `elsewhere`: neither the income nor the down payment."""
     return next((amount for amount in amounts if amount not in elsewhere), None)

@@ -10,15 +10,11 @@ from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.assent import assents
 from services.agents.fallback import texts
-from services.agents.fallback.decision import (
-    OFFERS_ADVISOR,
-    OFFERS_ADVISOR_AGAIN,
-    FallbackDecision,
-    FallbackSlots,
-)
+from services.agents.fallback.decision import FallbackDecision, FallbackSlots
 from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
+from services.agents.offers import OFFERS_ADVISOR, OFFERS_ADVISOR_AGAIN
 from services.agents.wording import advisor_writes, wordless
 
 
@@ -36,7 +32,7 @@ class Fallback:
             wordless=wordless(turn.contents),
             offered=turn.asked == OFFERS_ADVISOR,
             thanks=only_thanks(turn.texts),
-            refused=_offered(turn) and assents("\n".join(turn.texts)) is False,
+            refused=_offered(turn) and assents(turn.text) is False,
         )
 
     def decide(self, slots: FallbackSlots, memory: Memory, now: datetime) -> FallbackDecision:

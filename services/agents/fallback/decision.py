@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from libs.common.intents import Intent
 from services.agents.frame.agent import Decision
 
-OFFERS_ADVISOR = f"{Intent.HANDOFF}:offered"
-"""Asked for the first time whether an advisor shall write: "sí" means handoff."""
-OFFERS_ADVISOR_AGAIN = f"{Intent.HANDOFF}:offered_again"
-
 
 @dataclass(frozen=True, kw_only=True)
 class FallbackSlots:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from libs.common.intents import Intent
 from services.agents.fallback.decision import FallbackDecision
-from services.agents.wording import named, sentence
+from services.agents.offers import advisor_offer
+from services.agents.wording import named
 
 _SUBJECTS = {
-    Intent.LEAD_QUALIFICATION: "¡Qué buena idea estrenar moto! Un asesor le ayuda a escoger la que mejor va"
-    " con usted.",
     Intent.PRODUCT_CATALOG: "Los modelos, los precios y la disponibilidad se los confirma un asesor con la"
     " lista del día.",
     Intent.SERVICE_SCHEDULING: "Las citas de taller y las pruebas de manejo se las agenda un asesor.",
@@ -31,8 +30,9 @@ def fallback(decision: FallbackDecision) -> str:
     if decision.refused:
         return f"{named('Listo, no hay afán', decision.name)}. Aquí estoy para lo que necesite."
     if decision.brief:
-        return f"{named('Listo', decision.name)}, ya le dejé su mensaje anotado al asesor. {_offer(decision)}"
-    return f"{_thanks(decision)} {_subject(decision)}\n\n{_offer(decision)}"
+        noted = f"{named('Listo', decision.name)}, ya le dejé su mensaje anotado al asesor."
+        return f"{noted} {advisor_offer(decision.advisor_writes)}"
+    return f"{_thanks(decision)} {_subject(decision)}\n\n{advisor_offer(decision.advisor_writes)}"
 
 
 def _thanks(decision: FallbackDecision) -> str:
@@ -53,8 +53,3 @@ def _subject(decision: FallbackDecision) -> str:
 def _whereabouts(decision: FallbackDecision) -> str:
     place = f"{decision.dealership} queda en {decision.address}. " if decision.address else ""
     return f"{place}Atendemos de {decision.week}; domingos y festivos descansamos."
-
-
-def _offer(decision: FallbackDecision) -> str:
-    advisor = sentence(f"Respóndame *sí* y le escribe por este chat {decision.advisor_writes}")
-    return f"¿Quiere que le pase con un asesor? {advisor}"

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from libs.common import limits
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
+from libs.common.knowledge.results import Result
 from libs.common.messages import Outgoing
 from services.agents.frame.turn import FactValue, Memory, Turn
 
@@ -53,6 +54,8 @@ class Decision:
     """What else is to be written down if the reply goes out."""
     opts_out: bool = False
     """The customer is not to be written to any more."""
+    sources: tuple[Result, ...] = ()
+    """The passages of the knowledge that the reply is made from; staff see them beside it."""
     opts_in: bool = False
     """The customer may be written to again."""
 

@@ -10,6 +10,7 @@ from libs.common.clock import Clock
 from libs.common.database import Connection
 from libs.common.events import MessageQueued
 from libs.common.identifiers import NewIdentifier
+from libs.common.knowledge import citations
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Decision
@@ -89,6 +90,8 @@ async def _send(
         last_word=answer.decision.last_word,
         now=clock.now(),
     )
+    if answer.decision.sources:
+        await citations.keep(connection, turn.dealership_id, message_id, answer.decision.sources)
     event = MessageQueued(event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id)
     row = outbox.Row(WA_OUTBOUND, event)
     await outbox.add(connection, turn.dealership_id, [row], clock=clock)

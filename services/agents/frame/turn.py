@@ -46,6 +46,17 @@ class Turn:
     """What the last answer asked, as `<intent>:<detail>`."""
 
     @property
+    def asked_detail(self) -> str:
+        """What of this turn's own intent was asked, such as "budget"; empty when nothing was."""
+        intent, _, detail = self.asked.partition(":")
+        return detail if intent == self.intent else ""
+
+    @property
+    def text(self) -> str:
+        """The customer's words, a line for each message that has any."""
+        return "\n".join(self.texts)
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The customer's words, one element a message that has any."""
         return tuple(filter(None, map(words, self.contents)))

@@ -27,7 +27,7 @@ class OptOut:
 
     async def understand(self, turn: Turn) -> bool:
         """Whether the customer wants messages again."""
-        return wants_messages_again("\n".join(turn.texts))
+        return wants_messages_again(turn.text)
 
     def decide(self, slots: bool, memory: Memory, now: datetime) -> OptOutDecision:  # noqa: ARG002 - at any time
         """Write no more, or again."""

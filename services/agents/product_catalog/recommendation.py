@@ -8,6 +8,7 @@ from typing import Literal
 
 from libs.common.catalog import Catalog, Category, Motorcycle, Rider
 from libs.common.understanding.uses import Use
+from services.agents.buyer import Buyer
 
 MOST = 3
 """Motorcycles in one recommendation."""
@@ -46,6 +47,17 @@ class Wishes:
         if self.category:
             return (self.category,)
         return _CATEGORIES[self.use] if self.use else ()
+
+
+def wishes_of(buyer: Buyer) -> Wishes:
+    """What `buyer` wishes: up to the higher end of the budget."""
+    return Wishes(
+        budget=buyer.budget.high if buyer.budget else None,
+        category=buyer.category,
+        use=buyer.use,
+        experience=buyer.experience,
+        height_cm=buyer.height_cm,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class FileClassifier:
     def prepare(self) -> None:
         """Learn what the examples mean, and load the model; until then unsure texts are decided without.
 
-        Takes half a minute of one core when the cache has nothing, else half a second. Raises OSError when
+        Takes 40 seconds of one core when the cache has nothing, else half a second. Raises OSError when
         the cache cannot be written.
         """
         self._nearest.learn_meanings(self._vectors)

@@ -56,7 +56,7 @@ class Nearest:
         self._thorough: _Comparison | None = None
 
     def learn_meanings(self, meaning: Meaning) -> None:
-        """Learn what the examples mean, by `meaning`: half a minute's work, or none when it has kept them."""
+        """Learn what the examples mean, by `meaning`: 40 seconds of a core, or none when it has kept them."""
         self._thorough = self._learn(THOROUGH, meaning([example.text for example in self._examples]))
 
     def quick_scores(self, text: str) -> Matrix:

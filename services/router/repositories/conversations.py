@@ -102,3 +102,22 @@ async def open_turn(
 async def postpone_turn(connection: Connection, turn_id: UUID, *, due_at: datetime) -> None:
     """Wait longer before the turn is answered."""
     await connection.execute("UPDATE turns SET due_at = %s WHERE id = %s", (due_at, turn_id))
+
+
+async def take_over(
+    connection: Connection, conversation_id: UUID, reason: str, *, occurred_at: datetime, now: datetime
+) -> bool:
+    """Take the conversation from the assistant, because of what happened at `occurred_at`; whether it had it.
+
+    What happened before the conversation was last given away, or a day before it began, changes nothing.
+    """
+    cursor = await connection.execute(
+        """
+        UPDATE conversations SET owner = 'person', handoff_reason = %s, owner_changed_at = %s
+        WHERE id = %s AND owner = 'assistant' AND opened_at - interval '24 hours' <= %s
+          AND (owner_changed_at IS NULL OR owner_changed_at < %s)
+        RETURNING id
+        """,
+        (reason, now, conversation_id, occurred_at, occurred_at),
+    )
+    return await cursor.fetchone() is not None

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from libs.common.database import Connection
-from libs.common.events import MessageReceived
+from libs.common.events import MessageEchoed, MessageReceived
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Content, Edit, Revoke, System, read_content
 
@@ -22,7 +22,7 @@ class Added:
 
 async def add(
     connection: Connection,
-    event: MessageReceived,
+    event: MessageReceived | MessageEchoed,
     *,
     dealership_id: UUID,
     conversation_id: UUID,
@@ -30,11 +30,12 @@ async def add(
     now: datetime,
 ) -> Added | None:
     """Store a message under its event's id; None when the platform's message is stored already."""
+    referral = event.referral if isinstance(event, MessageReceived) else None
     cursor = await connection.execute(
         """
         INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author,
                               content, context, referral, wamid, occurred_at, recorded_at)
-        VALUES (%s, %s, %s, %s, 'in', %s, %s, %s, %s, %s, %s, %s)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (dealership_id, wamid) DO NOTHING
         RETURNING EXISTS (SELECT 1 FROM messages change
                           WHERE change.dealership_id = messages.dealership_id
@@ -46,10 +47,11 @@ async def add(
             dealership_id,
             conversation_id,
             turn_id,
-            "platform" if isinstance(event.content, System) else "customer",
+            "out" if isinstance(event, MessageEchoed) else "in",
+            _author(event),
             to_jsonb(event.content),
             event.context and to_jsonb(event.context),
-            event.referral and to_jsonb(event.referral),
+            referral and to_jsonb(referral),
             event.message_id,
             event.occurred_at,
             now,
@@ -108,3 +110,9 @@ async def has_unreadable(connection: Connection, conversation_id: UUID) -> bool:
         (conversation_id,),
     )
     return await cursor.fetchone() is not None
+
+
+def _author(event: MessageReceived | MessageEchoed) -> str:
+    if isinstance(event, MessageEchoed):
+        return "person"
+    return "platform" if isinstance(event.content, System) else "customer"

@@ -181,3 +181,15 @@ async def test_fifty_customers_at_once(stage: Stage, handler: TurnHandler) -> No
     )
     assert [row["count"] for row in counts] == [1] * 50
     assert len(await stage.to_send()) == 50
+
+
+async def test_what_an_answer_was_made_from_is_kept_for_staff(stage: Stage, handler: TurnHandler) -> None:
+    """Beside the reply stands the passage behind it, with its source and its date."""
+    conversation = await stage.conversation()
+    await handler.handle(await stage.queued(conversation, ["¿hay parqueadero?"], intent=Intent.FAQ))
+    kept = await stage.row("SELECT source_title, title_path, dated_on::text FROM citations")
+    assert kept == {
+        "source_title": "Preguntas frecuentes",
+        "title_path": ["La tienda"],
+        "dated_on": "2026-11-01",
+    }

@@ -6,21 +6,23 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from libs.common import opening_hours
 from libs.common.database import Database
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.messages import OutgoingText
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
+from libs.common.settings import AgentSettings
 from libs.faust_redis.producer import Producer
 from services.agents import registry
 from services.agents.frame.agent import Answer, Answerer, Decision
 from services.agents.frame.handler import TurnHandler
 from services.agents.frame.turn import Memory, Turn
+from tests.doubles.knowledge import SmallKnowledge, passage
 from tests.integration.agents.stage import StoppedClock
 
-HOURS = opening_hours.load()
+BUSINESS = registry.business(AgentSettings())
+PARKING = passage("Sí, hay parqueadero vigilado.")
 
 
 def worker(
@@ -28,13 +30,13 @@ def worker(
 ) -> TurnHandler:
     """A worker of its own; with `answerer` it answers every intent by that."""
     metrics = Metrics()
-    answerers = registry.answerers(HOURS)
+    answerers = registry.answerers(BUSINESS, SmallKnowledge({"parqueadero": PARKING}))
     return TurnHandler(
         database=database,
         outbox=Outbox(database, producer, clock=clock, metrics=metrics),
         producer=producer,
         answerers=dict.fromkeys(Intent, answerer) if answerer else answerers,
-        apologise=registry.apologiser(HOURS),
+        apologise=registry.apologiser(BUSINESS.hours),
         max_attempts=2,
         policy_url="https://example.com/politica",
         clock=clock,

@@ -95,6 +95,16 @@ async def test_an_event_left_behind_is_swept_once(writer: Writer) -> None:
     assert writer.metrics.registry.get_sample_value("gpbikes_outbox_published_total", {"path": "swept"}) == 1
 
 
+async def test_a_row_that_another_is_publishing_is_left_to_it(writer: Writer) -> None:
+    """Two sweepers at once append nothing twice."""
+    await writer.write()
+    writer.clock.advance(LATE)
+    async with writer.database.transaction() as connection:
+        await connection.execute("SELECT 1 FROM outbox FOR UPDATE")
+        assert await writer.outbox.sweep(ALL) == 0
+    assert await writer.outbox.sweep(ALL) == 1
+
+
 async def test_a_fresh_event_is_left_to_its_writer(writer: Writer) -> None:
     """Who has just committed is about to append."""
     await writer.write()

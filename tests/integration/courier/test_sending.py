@@ -34,6 +34,7 @@ async def test_a_message_is_sent_and_recorded(world: World, courier: Courier, pl
     delivery = await world.delivery(message_id)
     assert (delivery["state"], delivery["wamid"], delivery["attempts"]) == ("sent", "wamid.OUT1", 1)
     assert delivery["sent_at"] == "2026-11-23T15:00:00+00:00"
+    assert courier.count("gpbikes_deliveries_total", state="sent") == 1
 
 
 async def test_the_response_time_counts_from_the_customers_message(world: World, courier: Courier) -> None:

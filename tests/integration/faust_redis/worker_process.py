@@ -23,10 +23,15 @@ BLOCK_SECONDS = 3.0
 OPTIONS = Options(visibility_seconds=1.0, max_deliveries=3, stop_seconds=5.0, backoff_seconds=0.05)
 
 
+def app_name(name: str) -> str:
+    """What the server shows of the process called `name` among its clients."""
+    return f"copier-{name}"
+
+
 def app(redis_url: str, name: str) -> App:
     """The app that copies notes."""
     copying = App(
-        "copier", redis_url=redis_url, group=GROUP, consumer=name, options=OPTIONS, token=lambda: "test"
+        app_name(name), redis_url=redis_url, group=GROUP, consumer=name, options=OPTIONS, token=lambda: "test"
     )
 
     @copying.stream(NOTES, concurrency=16)

@@ -13,7 +13,11 @@ from typing import Any, cast
 import redis.asyncio
 
 from libs.common.database import Database
-from libs.common.events import MessageReceived, TurnQueued, UpdateReceived
+from libs.common.events import (
+    InboundEvent,
+    MessageReceived,
+    TurnQueued,
+)
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.messages import Content, Sender, Text
@@ -31,6 +35,7 @@ from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
+from services.router.takeovers import Takeovers
 from tests.doubles.frozen_clock import FrozenClock
 
 OUR_NUMBER = "100000000000001"
@@ -112,7 +117,7 @@ class RouterParts:
         self.database = database
         self.classify = classify or ByWord()
         self.alarm = Alarm(clock=clock)
-        self.in_dead_hands: list[MessageReceived | UpdateReceived] = []
+        self.in_dead_hands: list[InboundEvent] = []
         self.outbox = Outbox(database, producer, clock=clock, metrics=self.metrics)
         self.closer = BurstCloser(
             database,
@@ -126,13 +131,14 @@ class RouterParts:
         )
         reception = Reception(database, waits(BURST), clock=clock, new_id=uuid7)
         dealerships = Dealerships(database, clock=clock)
-        self.inbound = Inbound(database, dealerships, reception, self.alarm, metrics=self.metrics)
+        takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+        self.inbound = Inbound(database, dealerships, reception, takeovers, self.alarm, metrics=self.metrics)
         self._streams = streams
 
-    async def _overdue(self) -> Sequence[MessageReceived | UpdateReceived]:
+    async def _overdue(self) -> Sequence[InboundEvent]:
         return self.in_dead_hands
 
-    async def receive(self, *events: MessageReceived | UpdateReceived) -> list[Outcome]:
+    async def receive(self, *events: InboundEvent) -> list[Outcome]:
         """Hand `events` to the handler, all at once."""
         return list(await asyncio.gather(*(self.inbound(event) for event in events)))
 

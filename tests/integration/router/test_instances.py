@@ -13,8 +13,9 @@ from libs.common.outbox import SWEEP_AFTER
 from libs.common.streams import ALL
 from services.router.closing import BATCH, NotClosing
 from services.router.intents.decision import IntentDecision
+from services.router.repositories import conversations
 from tests.doubles.frozen_clock import FrozenClock
-from tests.integration.router.parts import QUIET, RouterParts, message, router_parts
+from tests.integration.router.parts import OUR_NUMBER, QUIET, RouterParts, message, router_parts
 from tools.embedded.ports import free_ports
 
 
@@ -54,6 +55,18 @@ async def test_a_message_that_arrives_while_its_burst_is_being_closed_is_never_l
            WHERE m.wamid = %s AND t.state IN ('open', 'queued')""",
         late.message_id,
     ) == [1]
+
+
+async def test_a_turn_that_is_about_to_get_another_message_is_not_closed(router: RouterParts) -> None:
+    """Whoever stores the message holds the turn until its due time is put off."""
+    await router.say("hola")
+    router.clock.advance(QUIET)
+    (contact_id,) = await router.values("SELECT id FROM contacts")
+    async with router.database.transaction() as connection:
+        await conversations.find(connection, contact_id, OUR_NUMBER)
+        await router.closer.close_due()
+    assert await router.values("SELECT state FROM turns") == ["open"]
+    assert await router.closer.close_due() == 1
 
 
 async def test_a_burst_that_goes_on_while_its_intent_is_decided_is_not_queued(

@@ -8,11 +8,15 @@ from uuid import UUID
 from libs.common import opening_hours
 from libs.common.intents import Intent
 from libs.common.messages import Content, OutgoingText, Text
+from libs.common.settings import AgentSettings
 from services.agents import registry
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import NAME, Dealership, Fact, Memory, Said, Turn
+from tests.doubles.knowledge import SmallKnowledge
 
 HOURS = opening_hours.load()
+BUSINESS = registry.business(AgentSettings())
+ANSWERERS = registry.answerers(BUSINESS, SmallKnowledge())
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=HOURS.zone)
 SATURDAY_NIGHT = datetime(2026, 11, 14, 21, 0, tzinfo=HOURS.zone)
 """Before a Sunday and a holiday: the dealership opens on Tuesday the 17th."""
@@ -46,7 +50,7 @@ def memory(*, name: str = "", answered: bool = False, dealership: Dealership = G
 
 async def answer(said: Turn, known: Memory | None = None, now: datetime = MONDAY_MORNING) -> Answer:
     """What the agent in charge answers."""
-    return await registry.answerers(HOURS)[said.intent](said, known or memory(), now)
+    return await ANSWERERS[said.intent](said, known or memory(), now)
 
 
 async def reply(said: Turn, known: Memory | None = None, now: datetime = MONDAY_MORNING) -> str:

@@ -10,7 +10,13 @@ from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import NAME, Dealership
 from tests.unit.agents.situations import SATURDAY_NIGHT, answer, memory, reply, turn
 
-UNBUILT = sorted(set(Intent) - {Intent.GREETING, Intent.HANDOFF, Intent.OPT_OUT})
+BUILT = {
+    Intent.GREETING,
+    Intent.LEAD_QUALIFICATION,
+    Intent.HANDOFF,
+    Intent.OPT_OUT,
+}
+UNBUILT = sorted(set(Intent) - BUILT)
 
 
 @pytest.mark.parametrize("intent", UNBUILT)

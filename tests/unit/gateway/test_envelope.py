@@ -42,11 +42,8 @@ OTHER_FIELDS = [
     "user_preferences",
     "group_lifecycle_update",
     "history",
-    "smb_message_echoes",
     "smb_app_state_sync",
     "business_username_update",
-    "standby",
-    "messaging_handovers",
     "a_field_of_the_future",
 ]
 

@@ -8,6 +8,7 @@ import pytest
 
 from tools.dev import ports, settings
 from tools.dev.backing import wanted
+from tools.gpbikes.environment import found
 
 
 @pytest.fixture
@@ -87,3 +88,15 @@ def test_the_embedded_store_when_other_credentials_are_set(tmp_path: Path) -> No
     values = settings.read(tmp_path / ".env", {"AWS_ACCESS_KEY_ID": "somebody's own"}, PORTS)
     store = next(each for each in wanted(tmp_path, PORTS, values) if each.server.name == "seaweedfs")
     assert store.settings["AWS_ACCESS_KEY_ID"] == "development"
+
+
+def test_what_the_processes_get_is_noted_for_the_operators_commands(tmp_path: Path) -> None:
+    """The commands find the servers of bin/dev; what the shell has anyway is not written down."""
+    settings.note(tmp_path / "environment", {"PATH": "/bin", "REDIS_URL": "redis://x"}, {"PATH": "/bin"})
+    assert found({}, tmp_path / "environment") == {"REDIS_URL": "redis://x"}
+
+
+def test_the_note_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """Secrets of development are still nobody else's business."""
+    settings.note(tmp_path / "environment", {"REDIS_URL": "redis://x"}, {})
+    assert (tmp_path / "environment").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,28 @@
+#!/bin/bash
+# Build one instance on Render: install the pinned dependencies of its services, then check that they would start.
+#     bin/render-build.sh router
+# PIP names another pip, PYTHON another Python; settings come from the environment, which Render gives to builds too.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || { echo "render-build: name the service to build" >&2; exit 2; }
+
+python=${PYTHON:-python}
+step() { printf '== %s (%s s)\n' "$1" "$SECONDS"; }
+requirements=()
+for service in "$@"; do
+    [ -f "requirements/$service.txt" ] || { echo "render-build: there is no service $service" >&2; exit 2; }
+    requirements+=(--requirement "requirements/$service.txt")
+done
+
+step "install $*"
+"$python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: "${requirements[@]}"
+
+step "check"
+"$python" -m pip check --disable-pip-version-check
+"$python" -m tools.deployment.validate "$@"
+
+step "built $*"
+site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("platlib"))')
+echo "  $("$python" --version), $(ls -d "$site"/*.dist-info | wc -l) packages"
+du -sm "$site" | awk '{print "  dependencies " $1 " MB"}'
+du -scm libs services data migrations | awk 'END {print "  code and data " $1 " MB"}'

@@ -1,0 +1,82 @@
+"""Frequent questions, answered from a small invented knowledge."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libs.common.intents import Intent
+from libs.common.messages import OutgoingText
+from services.agents import registry
+from services.agents.faq.texts import MOST_CHARACTERS, shortened
+from services.agents.frame.agent import Answer
+from services.agents.frame.turn import NAME
+from tests.doubles.knowledge import SmallKnowledge, passage
+from tests.unit.agents.situations import BUSINESS, MONDAY_MORNING, memory, turn
+
+PARKING = passage("Sí, hay parqueadero vigilado.")
+LIST = passage("Casco integral, talla M. Guantes de cuero.", kind="document")
+KNOWLEDGE = SmallKnowledge({"parqueadero": PARKING, "casco": LIST})
+
+
+async def ask(text: str, *, intent: Intent = Intent.FAQ) -> Answer:
+    """What is answered to a question on a Monday morning."""
+    answer = registry.answerers(BUSINESS, KNOWLEDGE)[intent]
+    return await answer(turn(text, intent=intent), memory(), MONDAY_MORNING)
+
+
+def body(answer: Answer) -> str:
+    """The words of an answer."""
+    assert isinstance(answer.content, OutgoingText)
+    return answer.content.body
+
+
+@pytest.mark.parametrize("intent", [Intent.FAQ, Intent.OTHER])
+async def test_a_question_that_the_knowledge_answers(intent: Intent) -> None:
+    """The passage is the answer."""
+    answer = await ask("¿tienen parqueadero?", intent=intent)
+    assert body(answer) == "Sí, hay parqueadero vigilado.\n\n¿Le ayudo con algo más?"
+
+
+async def test_the_passage_behind_an_answer_is_kept_for_staff() -> None:
+    """An advisor can see what the reply was made from; the customer is not shown it."""
+    answer = await ask("¿tienen parqueadero?")
+    assert answer.decision.sources == (PARKING,)
+    assert "Preguntas frecuentes" not in body(answer)
+
+
+async def test_a_passage_of_a_document_is_introduced() -> None:
+    """What was not written as an answer is not told as if it were one."""
+    assert body(await ask("¿qué casco hay?")).startswith("Esto es lo que tengo: Casco integral")
+
+
+async def test_a_question_that_the_knowledge_does_not_answer() -> None:
+    """A person is offered, and nothing is made up."""
+    answer = await ask("¿me prestan un helicóptero?")
+    assert "asesor" in body(answer)
+    assert answer.decision.sources == ()
+
+
+async def test_a_name_told_beside_a_question_is_learnt_and_used() -> None:
+    """Nobody has to tell a name twice."""
+    answer = await ask("Hola, soy Marta, ¿hay parqueadero?")
+    assert body(answer).startswith("Mucho gusto, Marta. Sí, hay")
+    assert answer.decision.facts == {NAME: "Marta"}
+
+
+async def test_thanks_are_no_question() -> None:
+    """Nothing is looked up for a goodbye."""
+    assert (await ask("muchas gracias")).decision.sources == ()
+
+
+def test_a_long_passage_ends_with_a_whole_sentence() -> None:
+    """What does not fit is left out from a sentence's beginning on."""
+    text = shortened("La primera frase es corta. " + "La segunda es muy larga " * 30 + ".")
+    assert text == "La primera frase es corta."
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=2000))
+def test_no_passage_is_told_at_more_than_its_length(passage_text: str) -> None:
+    """A reply stays as short as people read on a phone."""
+    assert len(shortened(passage_text)) <= MOST_CHARACTERS + 1
