@@ -34,6 +34,8 @@ class Motorcycle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     colors: Annotated[tuple[_Words, ...], Meta(min_length=1)]
     price_cop: Annotated[int, Meta(ge=1_000_000, le=300_000_000)]
     aliases: tuple[_Words, ...] = ()
+    photo: Annotated[str, Meta(pattern=r"^(?:https://\S+)?$", max_length=500)] = ""
+    """Public address of a picture; empty when there is none."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -71,10 +71,6 @@ class UpdateReceived(Event, frozen=True, kw_only=True, tag="update_received.v1")
     phone_number_id: str = ""
 
 
-InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
-"""Everything that wa.inbound carries."""
-
-
 class StatusReceived(Event, frozen=True, kw_only=True, tag="status_received.v1"):
     """What became of a message we sent: sent, delivered, read, played, failed, or a newer word."""
 
@@ -102,6 +98,13 @@ class TurnQueued(Event, frozen=True, kw_only=True, tag="turn_queued.v1"):
 
 class MessageQueued(Event, frozen=True, kw_only=True, tag="message_queued.v1"):
     """A stored message waits to be sent; `event_id` is the outbox row's id."""
+
+    dealership_id: UUID
+    message_id: UUID
+
+
+class MediaWanted(Event, frozen=True, kw_only=True, tag="media_wanted.v1"):
+    """A stored message has a file at the platform to be fetched, or was taken back with it."""
 
     dealership_id: UUID
     message_id: UUID

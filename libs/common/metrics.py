@@ -5,7 +5,7 @@ docs/metrics.md is generated from this module.
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -102,6 +102,18 @@ class Metrics:
         self.numbers_stopped = Counter(
             "gpbikes_numbers_stopped",
             "Times that sending over a number was stopped: the platform refuses the number or the token.",
+            registry=registry,
+        )
+        self.media_files = Counter(
+            "gpbikes_media_files",
+            "Customers' files that were settled, by outcome: stored, refused by the checks, lost at the "
+            "platform, withdrawn by the customer.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.media_bytes = Counter(
+            "gpbikes_media_bytes",
+            "Bytes of customers' files that were stored.",
             registry=registry,
         )
         self.outbox_published = Counter(
@@ -245,6 +257,20 @@ class Metrics:
             "1 while the server of the streams is near its ceiling, where it refuses appends; else 0.",
             registry=registry,
         )
+        self.invariant_broken = Gauge(
+            "gpbikes_invariant_broken",
+            "Cases that break a promise of the product, by invariant: unanswered, spoke_over_a_person, "
+            "free_text_outside_window, outbox_left_behind.",
+            ["invariant"],
+            registry=registry,
+        )
+        self.invariants_checked = Gauge(
+            "gpbikes_invariants_checked_timestamp_seconds",
+            "When the promises were last checked, in seconds since 1970.",
+            registry=registry,
+        )
+        # What the process takes of its machine; there is nothing of it where there is no /proc.
+        ProcessCollector(registry=registry)
 
     def exposition(self) -> bytes:
         """Every metric as Prometheus reads it."""

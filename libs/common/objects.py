@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from libs.common.settings import ObjectSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
+
+    _Call = Callable[[Any, dict[str, str]], Any]  # boto3 makes its clients' types while running
 
 TIMEOUT_SECONDS = 10
+PART_BYTES = 5 * 1024 * 1024
+"""How much of a file is held at once: the least that S3 takes as a part."""
 
 
 class ObjectStoreError(Exception):
@@ -32,6 +36,12 @@ class Objects(Protocol):
 
     async def put(self, key: str, content: bytes, *, media_type: str) -> None:
         """Keep `content` under `key`, in place of what was there. Raises ObjectStoreError."""
+
+    async def upload(self, key: str, chunks: AsyncIterator[bytes], *, media_type: str) -> None:
+        """Keep what `chunks` bring under `key`, holding only PART_BYTES of it at once.
+
+        When `chunks` raise, nothing is kept and the error is the caller's. Raises ObjectStoreError.
+        """
 
     async def delete(self, key: str) -> None:
         """Forget `key`; one that is not there is fine. Raises ObjectStoreError."""
@@ -53,20 +63,67 @@ class S3Objects:
             lambda client, place: client.put_object(Body=content, ContentType=media_type, **place),
         )
 
+    async def upload(self, key: str, chunks: AsyncIterator[bytes], *, media_type: str) -> None:
+        """Keep what `chunks` bring under `key`, holding only PART_BYTES of it at once.
+
+        When `chunks` raise, nothing is kept and the error is the caller's. Raises ObjectStoreError.
+        """
+        parts = _parts(chunks)
+        first = await anext(parts, b"")
+        if len(first) < PART_BYTES:
+            await self.put(key, first, media_type=media_type)
+            return
+        upload_id = await self._run(
+            "keep",
+            key,
+            lambda client, place: client.create_multipart_upload(ContentType=media_type, **place)["UploadId"],
+        )
+        try:
+            await self._upload_parts(key, upload_id, first, parts)
+        except BaseException:
+            await self._run(
+                "forget",
+                key,
+                lambda client, place: client.abort_multipart_upload(UploadId=upload_id, **place),
+            )
+            raise
+
+    async def _upload_parts(self, key: str, upload_id: str, first: bytes, rest: AsyncIterator[bytes]) -> None:
+        done = [{"PartNumber": 1, "ETag": await self._upload_part(key, upload_id, 1, first)}]
+        del first  # or it would be held until the end
+        async for part in rest:
+            number = len(done) + 1
+            done.append({"PartNumber": number, "ETag": await self._upload_part(key, upload_id, number, part)})
+        await self._run(
+            "keep",
+            key,
+            lambda client, place: client.complete_multipart_upload(
+                UploadId=upload_id, MultipartUpload={"Parts": done}, **place
+            ),
+        )
+
+    async def _upload_part(self, key: str, upload_id: str, number: int, part: bytes) -> str:
+        etag: str = await self._run(
+            "keep",
+            key,
+            lambda client, place: client.upload_part(
+                UploadId=upload_id, PartNumber=number, Body=part, **place
+            )["ETag"],
+        )
+        return etag
+
     async def delete(self, key: str) -> None:
         """Forget `key`; one that is not there is fine. Raises ObjectStoreError."""
         await self._run("forget", key, lambda client, place: client.delete_object(**place))
 
-    async def _run(self, action: str, key: str, call: Callable[[Any, dict[str, str]], object]) -> None:
+    async def _run(self, action: str, key: str, call: _Call) -> Any:  # noqa: ANN401 - boto3's answers have no types
         place = {"Bucket": self._settings.s3_bucket_name, "Key": key}
-        await asyncio.to_thread(self._call, action, key, call, place)
+        return await asyncio.to_thread(self._call, action, key, call, place)
 
-    def _call(
-        self, action: str, key: str, call: Callable[[Any, dict[str, str]], object], place: dict[str, str]
-    ) -> None:
+    def _call(self, action: str, key: str, call: _Call, place: dict[str, str]) -> Any:  # noqa: ANN401 - as above
         botocore = import_module("botocore.exceptions")
         try:
-            call(self._opened(), place)
+            return call(self._opened(), place)
         except (botocore.BotoCoreError, botocore.ClientError) as error:
             raise ObjectStoreError(action, key, type(error).__name__) from error
 
@@ -86,3 +143,15 @@ class S3Objects:
                 config=config,
             )
         return self._client
+
+
+async def _parts(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """`chunks` gathered into parts of PART_BYTES, the last one as large as it happens to be."""
+    gathered = bytearray()
+    async for chunk in chunks:
+        gathered += chunk
+        while len(gathered) >= PART_BYTES:
+            yield bytes(memoryview(gathered)[:PART_BYTES])
+            del gathered[:PART_BYTES]
+    if gathered:
+        yield bytes(gathered)

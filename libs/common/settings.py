@@ -40,6 +40,10 @@ class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """Where the streams live."""
 
     redis_url: Annotated[NonEmpty, Meta(description="Redis or Valkey server that holds the streams.")]
+    stream_shards: Annotated[
+        int,
+        Meta(ge=1, le=64, description="Keys over which each stream is spread; one for all, never lowered."),
+    ] = 1
 
 
 class DatabaseSettings(Struct, frozen=True, kw_only=True, rename="upper"):
@@ -141,6 +145,11 @@ class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     openai_embedding_pesos_per_million_tokens: Annotated[
         float, Meta(ge=0, description="Price of embedding, in Colombian pesos per million tokens.")
     ] = 0.0
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anybody who can be asked."""
+        return bool(self.openai_api_key or self.openai_embedding_base_url)
 
 
 class EmbeddingBatchSettings(Struct, frozen=True, kw_only=True, rename="upper"):

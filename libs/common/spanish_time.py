@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from libs.common.opening_hours import Interval, OpeningHours
@@ -45,6 +45,11 @@ def when(moment: datetime, now: datetime) -> str:
     )
     article = "la" if moment.hour % 12 == 1 else "las"
     return f"{day} a {article} {clock_time(moment.time())}"
+
+
+def day_of(day: date) -> str:
+    """A day with its year: "1 de octubre de 2025"."""
+    return f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
 
 
 def week(hours: OpeningHours) -> str:

@@ -6,14 +6,20 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
-    InboundEvent,
+    MediaWanted,
+    MessageEchoed,
     MessageQueued,
+    MessageReceived,
     StatusReceived,
+    ThreadHandedOver,
     TurnQueued,
     TurnStarted,
+    UpdateReceived,
 )
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
+
+InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
 
 WA_INBOUND = Stream("wa.inbound", InboundEvent)
 """What is said in a conversation, who holds it, and every update nobody else takes: gateway → router."""
@@ -27,6 +33,9 @@ WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
 TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 """One stream per intent, turn.greeting … turn.other: router → agents."""
 
+MEDIA_FETCH = Stream("media.fetch", MediaWanted)
+"""Files that wait at the platform: router → courier."""
+
 EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
 """Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
 
@@ -34,6 +43,7 @@ _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_INBOUND,
     WA_STATUS,
     WA_OUTBOUND,
+    MEDIA_FETCH,
     EMBED_REQUEST,
     *TURNS.values(),
 )

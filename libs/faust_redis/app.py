@@ -115,7 +115,7 @@ class App(faust.App):
         self._jobs = Jobs()
         self._lifespan = lifespan
         # Faust's own `producer` is Kafka's.
-        self.stream_producer = Producer(self._pipeline)
+        self.stream_producer = Producer(self._pipeline, shards=options.shards)
         if web is not None:
             serve_asgi(self, web, host=host, port=port, access_log=False)
 
@@ -124,6 +124,7 @@ class App(faust.App):
     ) -> Callable[[Callable[[T], Awaitable[Outcome]]], Callable[[T], Awaitable[Outcome]]]:
         """Declare the handler of a stream, of which at most `concurrency` run at once in this process.
 
+        A stream that is split into shards has an equal part of that in each.
         While more entries wait than the process can start, streams get turns in proportion to their weights.
         """
 

@@ -30,8 +30,9 @@ class Consumer(Service):
         self._running = False
 
     def subscribe(self, subscription: Subscription) -> None:
-        """Consume this stream, too; before the start only."""
-        self._streams.append(StreamConsumer(subscription, self._shared))
+        """Consume this stream, too, in all its shards; before the start only."""
+        for shard in subscription.shards(self._shared.options.shards):
+            self._streams.append(StreamConsumer(shard, self._shared))
 
     async def check(self) -> None:
         """Raise StreamHalted or NotConsuming unless every stream is being consumed."""

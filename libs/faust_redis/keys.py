@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 
+def shard(stream: str, number: int) -> str:
+    """One of the shards of a stream; the braces keep the keys beside it in the same slot of a cluster."""
+    return f"{stream}:{{{number}}}"
+
+
+def read_from(stream: str, shards: int) -> tuple[str, ...]:
+    """Where the events of a stream may be: in one key of its name, or in its shards.
+
+    A stream that is split keeps the key of its name, where events of before may still be.
+    """
+    if shards == 1:
+        return (stream,)
+    return (stream, *(shard(stream, number) for number in range(shards)))
+
+
 def dead_letters(stream: str) -> str:
     """The stream of the entries that were given up."""
     return f"{stream}.dead"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from libs.faust_redis import keys
 from libs.faust_redis.entry import Entry
 from libs.faust_redis.errors import FaustRedisError, UndecodableEntry
 from libs.faust_redis.group import Group
@@ -29,6 +30,21 @@ class Subscription:
     handler: Handler
     concurrency: int
     weight: float
+
+    def shards(self, number: int) -> list[Subscription]:
+        """Return one subscription for each key to read, with equal parts of concurrency and weight.
+
+        The key of the stream's name, once it is split, has such a part, too, until nobody appends to it.
+        """
+        return [
+            replace(
+                self,
+                stream=Stream(key, self.stream.type),
+                concurrency=max(1, self.concurrency // number),
+                weight=self.weight / number,
+            )
+            for key in keys.read_from(self.stream.name, number)
+        ]
 
 
 class Lane:

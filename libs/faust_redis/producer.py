@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
+from libs.faust_redis import keys
 from libs.faust_redis.client import Client, Reply
 from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavailable
 from libs.faust_redis.pipeline import Pipeline
@@ -17,16 +18,21 @@ T = TypeVar("T")
 class Producer:
     """Appends events. Calls made at the same time share one write and one wait for the answer."""
 
-    def __init__(self, server: str | Client | Pipeline, *, timeout_seconds: float = 1.0) -> None:
+    def __init__(
+        self, server: str | Client | Pipeline, *, timeout_seconds: float = 1.0, shards: int = 1
+    ) -> None:
         """Append to the server at a URL, or over a client or a pipeline that is there already.
 
-        An append fails after `timeout_seconds`; a pipeline keeps its own limit.
+        An append fails after `timeout_seconds`; a pipeline keeps its own limit. The events of a stream are
+        spread evenly over its `shards`.
         """
         if isinstance(server, str):
             server = Client(server)
         if isinstance(server, Client):
             server = Pipeline(server.link(), timeout_seconds=timeout_seconds)
         self._pipeline = server
+        self._shards = shards
+        self._appended = 0
 
     async def append(self, stream: Stream[T], event: T) -> str:
         """Append `event` and return its entry id, once the server has acknowledged it.
@@ -58,7 +64,13 @@ class Producer:
         await self._pipeline.close()
 
     def _submit(self, stream: Stream[T], event: T) -> asyncio.Future[Reply]:
-        return self._pipeline.submit(("XADD", stream.name, "*", b"event", stream.encode(event)))
+        return self._pipeline.submit(("XADD", self._key(stream.name), "*", b"event", stream.encode(event)))
+
+    def _key(self, stream: str) -> str:
+        if self._shards == 1:
+            return stream
+        self._appended += 1
+        return keys.shard(stream, self._appended % self._shards)
 
 
 async def _entry_id(stream: str, future: asyncio.Future[Reply]) -> str:

@@ -28,6 +28,10 @@ class Options:
     dead_letters_per_minute: int = 30
     """One more dead letter of a stream within a minute, and its consumer stops and turns unhealthy."""
 
+    shards: int = 1
+    """Keys over which each stream is spread; 1: one key of its name. It may be raised at any time, never
+    lowered; what is appended to a new key waits there until a reader has the new number, too."""
+
     append_timeout_seconds: float = 1.0
     """The longest that an append may take before it has failed."""
 
@@ -69,6 +73,8 @@ class Options:
         ):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be more than 0 seconds, not {getattr(self, name)}")
+        if self.shards < 1:
+            raise ValueError(f"shards must be at least 1, not {self.shards}")
         if self.max_deliveries < 1:
             raise ValueError(f"max_deliveries must be at least 1, not {self.max_deliveries}")
 

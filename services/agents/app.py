@@ -38,12 +38,13 @@ TURNS_AT_ONCE = 64
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The agents as an app to run; nothing is connected before. Raises SettingsError and DataFileError."""
-    service = read(ServiceSettings, environment)
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     settings = read(AgentSettings, environment)
     intents, business = registry.chosen(settings.agents), registry.business(settings)
     clock, metrics = SystemClock(), Metrics()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
-    embedder = OpenAIEmbedder(read(EmbeddingSettings, environment), clock=clock, metrics=metrics)
+    embedding = read(EmbeddingSettings, environment)
+    embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
     questions = Questions(embedder, clock=clock, metrics=metrics)
     web = Starlette()
 
@@ -51,14 +52,19 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def lifespan() -> AsyncIterator[None]:
         async with database.opened():
             yield
-            await embedder.close()
+            if embedder:
+                await embedder.close()
 
     app = App(
         SERVICE,
-        redis_url=read(RedisSettings, environment).redis_url,
+        redis_url=redis.redis_url,
         consumer=service.render_instance_id or SERVICE,
         version=service.render_git_commit,
-        options=Options(visibility_seconds=ABANDONED_AFTER.total_seconds(), max_running=TURNS_AT_ONCE),
+        options=Options(
+            visibility_seconds=ABANDONED_AFTER.total_seconds(),
+            max_running=TURNS_AT_ONCE,
+            shards=redis.stream_shards,
+        ),
         web=web,
         host=service.host,
         port=service.port,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from libs.common import opening_hours
 from libs.common.catalog import Catalog, load_catalog
@@ -13,11 +14,15 @@ from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
+from services.agents.financing.agent import Credit, Financing
+from services.agents.financing.papers import load_papers
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.product_catalog.agent import ProductCatalog
+from services.agents.product_catalog.others import OtherModels, load_others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,9 @@ class Business:
 
     hours: OpeningHours
     catalog: Catalog
+    others: OtherModels
+    """What is asked for and not sold."""
+    credit: Credit
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
 
@@ -38,7 +46,13 @@ class Business:
 def business(settings: AgentSettings) -> Business:
     """The business that the files of `data/` and `settings` describe. Raises DataFileError."""
     return Business(
-        hours=opening_hours.load(), catalog=load_catalog(), minimum_wage=settings.minimum_wage_cop
+        hours=opening_hours.load(),
+        catalog=load_catalog(),
+        others=load_others(),
+        credit=Credit(
+            annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
+        ),
+        minimum_wage=settings.minimum_wage_cop,
     )
 
 
@@ -50,6 +64,8 @@ def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]
     built = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
+        Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
+        Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
         Intent.FAQ: faq,

@@ -14,12 +14,22 @@ from libs.common.database import Database
 from libs.common.health import Check, OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
+from libs.common.objects import S3Objects
 from libs.common.outbox import Outbox
-from libs.common.settings import DatabaseSettings, GraphSettings, RedisSettings, ServiceSettings, read
+from libs.common.settings import (
+    DatabaseSettings,
+    GraphSettings,
+    ObjectSettings,
+    RedisSettings,
+    ServiceSettings,
+    read,
+)
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
+from services.courier.downloads import Downloads
+from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
@@ -30,12 +40,16 @@ from services.courier.sending import Sending
 
 SERVICE = "courier"
 CONCURRENCY = 64
+FILES_AT_ONCE = 3
+"""Few, for each holds a part of a file; memory is short."""
 
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The courier as an app that can run; nothing is connected before it does. Raises SettingsError."""
-    service = read(ServiceSettings, environment)
-    graph = GraphApi(read(GraphSettings, environment))
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
+    graph_settings = read(GraphSettings, environment)
+    graph, downloads = GraphApi(graph_settings), Downloads(graph_settings)
+    objects = S3Objects(read(ObjectSettings, environment))
     metrics, clock = Metrics(), SystemClock()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     checks: dict[str, Check] = {"postgres": database.ping}
@@ -44,15 +58,15 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with database.opened(), graph.opened():
+        async with database.opened(), graph.opened(), downloads.opened():
             yield
 
     app = App(
         SERVICE,
-        redis_url=read(RedisSettings, environment).redis_url,
+        redis_url=redis.redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
-        options=Options(visibility_seconds=VISIBILITY_SECONDS),
+        options=Options(visibility_seconds=VISIBILITY_SECONDS, shards=redis.stream_shards),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,
@@ -60,14 +74,22 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams}
-    handlers = _handlers(app, database, graph, metrics, clock)
+    fetching = Fetching(database, downloads, objects, clock=clock, metrics=metrics)
+    handlers = _handlers(app, database, graph, fetching=fetching, metrics=metrics, clock=clock)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
+    app.stream(streams.MEDIA_FETCH, concurrency=FILES_AT_ONCE, weight=Weight.MEDIA)(handlers.media)
     return app
 
 
 def _handlers(
-    app: App, database: Database, graph: GraphApi, metrics: Metrics, clock: SystemClock
+    app: App,
+    database: Database,
+    graph: GraphApi,
+    *,
+    fetching: Fetching,
+    metrics: Metrics,
+    clock: SystemClock,
 ) -> Handlers:
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
     numbers = Numbers(clock=clock, metrics=metrics)
@@ -76,4 +98,5 @@ def _handlers(
         Sending(database, graph, numbers, clock=clock, jitter=jitter, metrics=metrics),
         Presence(database, graph, clock=clock),
         Receipts(database, outbox, numbers, clock=clock, jitter=jitter, new_id=uuid7, metrics=metrics),
+        fetching,
     )

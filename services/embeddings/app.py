@@ -48,7 +48,7 @@ STOP_SECONDS = 2.0
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The service as an app to run; nothing is connected before. Raises SettingsError and DataFileError."""
-    service = read(ServiceSettings, environment)
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     questions = reference.load()
     clock, metrics = SystemClock(), Metrics()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
@@ -70,10 +70,10 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     app = App(
         SERVICE,
-        redis_url=read(RedisSettings, environment).redis_url,
+        redis_url=redis.redis_url,
         consumer=service.render_instance_id or SERVICE,
         version=service.render_git_commit,
-        options=Options(stop_seconds=STOP_SECONDS),
+        options=Options(stop_seconds=STOP_SECONDS, shards=redis.stream_shards),
         web=web,
         host=service.host,
         port=service.port,

@@ -28,10 +28,10 @@ def create_app(environment: Mapping[str, str]) -> Starlette:
 
     Raises SettingsError.
     """
-    service = read(ServiceSettings, environment)
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     webhook_settings = read(WebhookSettings, environment)
-    client = Client(read(RedisSettings, environment).redis_url, name=SERVICE)
-    producer, health_link = Producer(client), client.link()
+    client = Client(redis.redis_url, name=SERVICE)
+    producer, health_link = Producer(client, shards=redis.stream_shards), client.link()
     metrics, clock = Metrics(), SystemClock()
     verification = Verification(webhook_settings.whatsapp_webhook_verify_token)
     pages = OperationsPages(

@@ -35,6 +35,7 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
+from services.router.invariants import EACH_SECONDS, Invariants
 from services.router.reception import Reception
 from services.router.stragglers import OVERDUE_SECONDS, Stragglers
 from services.router.takeovers import Takeovers
@@ -48,7 +49,7 @@ FORGET_SECONDS = 60.0
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The router as an app that can run; nothing is connected before it does. Raises SettingsError."""
-    service = read(ServiceSettings, environment)
+    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     dealership = read(DealershipSettings, environment)
     metrics, clock = Metrics(), SystemClock()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
@@ -66,10 +67,10 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     app = App(
         SERVICE,
-        redis_url=read(RedisSettings, environment).redis_url,
+        redis_url=redis.redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
-        options=Options(visibility_seconds=VISIBILITY_SECONDS),
+        options=Options(visibility_seconds=VISIBILITY_SECONDS, shards=redis.stream_shards),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,
@@ -86,7 +87,13 @@ def create_app(environment: Mapping[str, str]) -> App:
     reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
     inbound = Inbound(
-        database, Dealerships(database, clock=clock), reception, takeovers, alarm, metrics=metrics
+        database,
+        Dealerships(database, clock=clock),
+        reception,
+        takeovers,
+        outbox=outbox,
+        alarm=alarm,
+        metrics=metrics,
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
 
@@ -97,4 +104,5 @@ def create_app(environment: Mapping[str, str]) -> App:
         await outbox.sweep(streams.ALL)
 
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
+    app.timer(EACH_SECONDS)(Invariants(database, clock=clock, metrics=metrics).check)
     return app

@@ -11,6 +11,9 @@ import structlog
 from libs.common.database import Database, DatabaseUnavailable
 from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver, UpdateReceived
 from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox, Row
+from libs.common.streams import InboundEvent
+from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.router.alarm import Alarm
 from services.router.dealerships import Dealerships
@@ -33,21 +36,21 @@ class Inbound:
         dealerships: Dealerships,
         reception: Reception,
         takeovers: Takeovers,
-        alarm: Alarm,
         *,
+        outbox: Outbox,
+        alarm: Alarm,
         metrics: Metrics,
     ) -> None:
-        """`alarm` is told when the turns of stored messages are due."""
+        """`outbox` asks the courier for files; `alarm` is told when the turns of stored messages are due."""
         self._database = database
         self._dealerships = dealerships
         self._reception = reception
         self._takeovers = takeovers
+        self._outbox = outbox
         self._alarm = alarm
         self._metrics = metrics
 
-    async def __call__(
-        self, event: MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
-    ) -> Outcome:
+    async def __call__(self, event: InboundEvent) -> Outcome:
         """Store `event`: done once it is committed, later while Postgres is away."""
         try:
             match event:
@@ -96,6 +99,7 @@ class Inbound:
             self._silenced(event.event_id, TakenBy.OTHER_ASSISTANT)
         turn_id = str(stored.turn.id) if stored.turn else None
         _log.info("message_stored", event_id=str(event.event_id), turn_id=turn_id)
+        await self._publish(stored.rows)
         return "stored"
 
     async def _echo(self, event: MessageEchoed, dealership_id: UUID, names: Sequence[Alias]) -> str:
@@ -105,6 +109,12 @@ class Inbound:
         if taken:
             self._silenced(event.event_id, TakenBy.PHONE_APP)
         return "stored"
+
+    async def _publish(self, rows: Sequence[Row]) -> None:
+        try:
+            await self._outbox.publish(rows)
+        except (AppendFailed, DatabaseUnavailable) as error:
+            _log.warning("files_left_to_the_sweeper", problem=type(error).__name__, files=len(rows))
 
     def _silenced(self, event_id: UUID, by: TakenBy) -> None:
         self._metrics.handoffs.labels(by).inc()

@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from libs.common import outbox
 from libs.common.clock import Clock
 from libs.common.database import Connection, Database
-from libs.common.events import MessageReceived
+from libs.common.events import MediaWanted, MessageReceived
 from libs.common.identifiers import NewIdentifier
-from libs.common.messages import Edit, Revoke
+from libs.common.messages import Edit, Media, Revoke
+from libs.common.outbox import Row
+from libs.common.streams import MEDIA_FETCH
 from services.router.bursts import Waits, due_at
 from services.router.contents import corrected, is_unreadable, needs_answer, prolongs_burst
 from services.router.continuing import Thread, proceed
 from services.router.identity import Alias
-from services.router.repositories import conversations, messages
+from services.router.repositories import conversations, media, messages
 from services.router.repositories.conversations import OpenTurn
 from services.router.takeovers import TakenBy
 from services.router.writers import identify
@@ -34,6 +37,8 @@ class Stored:
     """Where it waits for an answer, if it needs one."""
     taken: bool
     """It told that another assistant has the conversation; ours has fallen silent by it."""
+    rows: tuple[Row, ...]
+    """What is to be published now."""
 
 
 class Reception:
@@ -53,7 +58,7 @@ class Reception:
         """
         now = self._clock.now()
         async with self._database.transaction(pipelined=True) as connection:
-            filing = _Filing(connection, event, dealership_id, self._waits, now, self._new_id)
+            filing = _Filing(connection, event, dealership_id, self._waits, now, self._clock, self._new_id)
             return await filing.file(names)
 
 
@@ -66,6 +71,7 @@ class _Filing:
     dealership_id: UUID
     waits: Waits
     now: datetime
+    clock: Clock
     new_id: NewIdentifier
 
     async def file(self, names: Sequence[Alias]) -> Stored:
@@ -85,8 +91,9 @@ class _Filing:
             turn = await self._collect(conversation_id, turn)
         else:
             turn = None
-        await self._add(contact_id, conversation_id, turn)
-        return Stored(turn, taken=self.event.standby and await self._leave(conversation_id))
+        files = await self._add(contact_id, conversation_id, turn)
+        taken = self.event.standby and await self._leave(conversation_id)
+        return Stored(turn, taken, await self._wanted(files))
 
     async def _needs_answer(self, conversation_id: UUID) -> bool:
         content = self.event.content
@@ -110,7 +117,8 @@ class _Filing:
         )
         return turn
 
-    async def _add(self, contact_id: UUID, conversation_id: UUID, turn: OpenTurn | None) -> None:
+    async def _add(self, contact_id: UUID, conversation_id: UUID, turn: OpenTurn | None) -> list[UUID]:
+        """Store the message and what it changes; the messages whose files are to be fetched or removed."""
         added = await messages.add(
             self.connection,
             self.event,
@@ -121,10 +129,27 @@ class _Filing:
         )
         if added is None:
             raise AlreadyStored  # which takes back everything that the transaction has changed
+        files = []
+        if isinstance(self.event.content, Media):
+            await media.want(self.connection, self.event.event_id, self.dealership_id, now=self.now)
+            files.append(self.event.event_id)
         if added.overtaken:
             await self._correct(contact_id, self.event.message_id)
         if isinstance(self.event.content, Edit | Revoke):
-            await self._correct(contact_id, self.event.content.message_id)
+            files += await self._correct(contact_id, self.event.content.message_id)
+        return files
+
+    async def _wanted(self, files: Sequence[UUID]) -> tuple[Row, ...]:
+        rows = tuple(
+            Row(
+                MEDIA_FETCH,
+                MediaWanted(event_id=self.new_id(), dealership_id=self.dealership_id, message_id=file),
+            )
+            for file in files
+        )
+        if rows:
+            await outbox.add(self.connection, self.dealership_id, rows, clock=self.clock)
+        return rows
 
     async def _leave(self, conversation_id: UUID) -> bool:
         """Leave the conversation to the assistant that holds its thread."""
@@ -136,10 +161,16 @@ class _Filing:
             now=self.now,
         )
 
-    async def _correct(self, contact_id: UUID, message_id: str) -> None:
-        """Let the edits and withdrawals that have come change the message they speak of, if that has come."""
+    async def _correct(self, contact_id: UUID, message_id: str) -> list[UUID]:
+        """Let the edits and withdrawals that have come change the message they speak of, if that has come.
+
+        The message, when it had a file and was taken back.
+        """
         original = await messages.find(self.connection, self.dealership_id, contact_id, message_id)
-        if original:
-            identifier, content = original
-            changes = await messages.corrections(self.connection, self.dealership_id, contact_id, message_id)
-            await messages.rewrite(self.connection, identifier, corrected(content, changes))
+        if original is None:
+            return []
+        identifier, content = original
+        changes = await messages.corrections(self.connection, self.dealership_id, contact_id, message_id)
+        reads = corrected(content, changes)
+        await messages.rewrite(self.connection, identifier, reads)
+        return [identifier] if isinstance(content, Media) and isinstance(reads, Revoke) else []

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from libs.common.database import Connection
-from libs.common.events import InboundEvent, MessageReceived
+from libs.common.events import MessageReceived
+from libs.common.streams import InboundEvent
 from services.router.identity import aliases
 from services.router.repositories import stragglers
 

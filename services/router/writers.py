@@ -8,12 +8,16 @@ from uuid import UUID
 
 import structlog
 
+from libs.common.contact_merging import merge
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
 from libs.common.messages import Sender
 from services.router.identity import Alias
 from services.router.repositories import contacts
 from services.router.repositories.contacts import Contact
+
+ACTOR = "router"
+"""Who merges contacts, in the audit log."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -29,13 +33,18 @@ async def identify(
 ) -> UUID:
     """The contact that the aliases name: made when there is none, the oldest when there are several.
 
-    Aliases that nobody had become the contact's. Until the transaction ends, nobody else stores a
-    message of this contact.
+    Several become one, for one signed payload knows them as one customer, unless staff have parted them.
+    Aliases that nobody had become the contact's. Until the transaction ends, nobody else stores a message
+    of this contact.
     """
     await contacts.lock(connection, dealership_id, names)
     found = await contacts.find(connection, dealership_id, names)
-    if len(found) > 1:
-        _log.warning("one_customer_is_several_contacts", contact_ids=[str(contact.id) for contact in found])
+    for other in found[1:]:
+        merge_id = await merge(
+            connection, kept=found[0].id, merged=other.id, actor=ACTOR, now=now, new_id=new_id
+        )
+        if merge_id:
+            _log.info("contacts_merged", merge_id=str(merge_id))
     writer = found[0] if found else await _add(connection, dealership_id, now=now, new_id=new_id)
     known = frozenset[Alias]().union(*(contact.aliases for contact in found))
     if unknown := [name for name in names if name not in known]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 
 class MemoryObjects:
     """Behaves as `libs.common.objects.Objects`."""
@@ -12,6 +14,10 @@ class MemoryObjects:
     async def put(self, key: str, content: bytes, *, media_type: str) -> None:  # noqa: ARG002 - the protocol's
         """Keep `content`."""
         self.kept[key] = content
+
+    async def upload(self, key: str, chunks: AsyncIterator[bytes], *, media_type: str) -> None:
+        """Keep what `chunks` bring, if they come to their end."""
+        await self.put(key, b"".join([chunk async for chunk in chunks]), media_type=media_type)
 
     async def delete(self, key: str) -> None:
         """Forget `key`."""

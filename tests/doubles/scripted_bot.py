@@ -68,7 +68,7 @@ class ScriptedBot:
 
     async def finish_answering(self) -> None:
         """Wait until everything received has been answered; fail after ten seconds."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await asyncio.gather(*self._work)
 
     def forget(self) -> None:
@@ -86,7 +86,7 @@ class ScriptedBot:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until something that came in makes the condition true; fail after ten seconds."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not condition():
                 await self._changed.wait()
                 self._changed.clear()

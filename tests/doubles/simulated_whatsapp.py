@@ -39,7 +39,7 @@ class SimulatedWhatsApp:
 
     async def until(self, condition: Callable[[Counts], bool]) -> None:
         """Wait until the simulator's totals fulfil the condition; fail after ten seconds."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not condition(await self.client.counts()):  # noqa: ASYNC110 - the totals are behind HTTP
                 await asyncio.sleep(0.01)
 

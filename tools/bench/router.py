@@ -22,7 +22,7 @@ from rich.console import Console
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
-from libs.common.events import InboundEvent, MessageReceived
+from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
@@ -31,6 +31,7 @@ from libs.common.metrics import Metrics
 from libs.common.migrate import migrate, migrations
 from libs.common.outbox import Outbox
 from libs.common.settings import BurstSettings, DatabaseSettings, DealershipSettings
+from libs.common.streams import InboundEvent
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
 from services.router.bursts import waits
@@ -179,10 +180,12 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
         database, outbox, _greet, alarm, Stragglers(_nothing), clock=clock, new_id=uuid7, metrics=metrics
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
+    takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+    dealerships = Dealerships(database, clock=clock)
     async with closer.running():
-        takeovers = Takeovers(database, clock=clock, new_id=uuid7)
-        dealerships = Dealerships(database, clock=clock)
-        yield Inbound(database, dealerships, reception, takeovers, alarm, metrics=metrics)
+        yield Inbound(
+            database, dealerships, reception, takeovers, outbox=outbox, alarm=alarm, metrics=metrics
+        )
 
 
 async def _nothing() -> list[InboundEvent]:

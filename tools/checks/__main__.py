@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from tools.checks import chromium
+from tools.checks import chromium, promtool
 from tools.checks.steps import Result, Step, run, static_steps, tests
 
 
@@ -16,6 +16,7 @@ def main(pytest_options: Sequence[str]) -> int:
     results = [_checked(step) for step in static_steps()]
     browser = chromium.ensure(is_root=os.geteuid() == 0, which=shutil.which, run=chromium.run)
     print(f"browser: {browser}", flush=True)
+    print(f"promtool: {promtool.ensure(which=shutil.which, run=chromium.run)}", flush=True)
     results.append(run(tests(pytest_options), shown=True))
     print("".join(f"\n{result}" for result in results))
     return 0 if all(result.passed for result in results) else 1

@@ -16,12 +16,11 @@ from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.identifiers import uuid7
 from libs.common.settings import DatabaseSettings, read
-from libs.common.streams import ALL
 from libs.faust_redis.dead_letter_store import DeadLetter, DeadLetterStore
 from tools.gpbikes import environment
 from tools.gpbikes.desk import AuditedDesk, Desk, name_of
 from tools.gpbikes.moments import moment
-from tools.gpbikes.redis_connection import connected
+from tools.gpbikes.redis_connection import connected, stream_keys
 from tools.gpbikes.running import Refused, run
 
 dead = typer.Typer(help="Look at dead letters, replay them, throw them away.", no_args_is_help=True)
@@ -78,12 +77,12 @@ def discard(
 
 async def _list(stream: str | None, since: str | None) -> None:
     async with _store() as store:
-        _print(await _chosen(Desk(store, ALL), [], stream=stream, since=since))
+        _print(await _chosen(Desk(store, stream_keys()), [], stream=stream, since=since))
 
 
 async def _show(name: str, *, who: str, personal_data: bool) -> None:
     async with _store() as store:
-        letter = await Desk(store, ALL).find(name)
+        letter = await Desk(store, stream_keys()).find(name)
         event = "not shown without --personal-data"
         if personal_data:
             async with _audited(store, who) as desk:
@@ -102,7 +101,7 @@ async def _replay(
     if bool(names) == (every or since is not None):
         raise Refused("say which: either IDs, or --all, or --since")
     async with _store() as store:
-        letters = await _chosen(Desk(store, ALL), names, stream=stream, since=since)
+        letters = await _chosen(Desk(store, stream_keys()), names, stream=stream, since=since)
         if dry_run:
             _print(letters)
             return
@@ -115,7 +114,7 @@ async def _discard(names: Sequence[str], *, why: str, who: str, dry_run: bool) -
     if not why.strip():
         raise Refused("--why: give the reason")
     async with _store() as store:
-        letters = await _chosen(Desk(store, ALL), names, stream=None, since=None)
+        letters = await _chosen(Desk(store, stream_keys()), names, stream=None, since=None)
         if dry_run:
             _print(letters)
             return

@@ -19,7 +19,7 @@ class Desk:
     def __init__(self, store: DeadLetterStore, streams: Iterable[str]) -> None:
         """Look into `store`, at the dead letters of `streams`."""
         self._store = store
-        self._streams = sorted(streams)
+        self._streams = [*streams]
 
     async def letters(
         self, *, stream: str | None = None, since: datetime | None = None

@@ -7,11 +7,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from libs.common.settings import RedisSettings, read
+from libs.common.streams import ALL
+from libs.faust_redis import keys
 from libs.faust_redis.client import Client
 from libs.faust_redis.pipeline import Pipeline
 from tools.gpbikes import environment
 
 TIMEOUT_SECONDS = 5.0
+
+
+def stream_keys() -> list[str]:
+    """Every key in which events of a stream may be, in order. Raises SettingsError."""
+    shards = read(RedisSettings, environment.found(os.environ)).stream_shards
+    return [key for name in sorted(ALL) for key in keys.read_from(name, shards)]
 
 
 @asynccontextmanager

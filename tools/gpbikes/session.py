@@ -61,7 +61,8 @@ async def opened(dealership: UUID | None, *, uploads: bool = False) -> AsyncIter
     variables = environment.found(os.environ)
     clock, metrics = SystemClock(), Metrics()
     database = Database(read(DatabaseSettings, variables), application="gpbikes")
-    producer = Producer(read(RedisSettings, variables).redis_url)
+    redis = read(RedisSettings, variables)
+    producer = Producer(redis.redis_url, shards=redis.stream_shards)
     embedder = OpenAIEmbedder(read(EmbeddingSettings, variables), clock=clock, metrics=metrics)
     outbox = Outbox(database, producer, clock=clock, metrics=metrics)
     objects = S3Objects(read(ObjectSettings, variables)) if uploads else None

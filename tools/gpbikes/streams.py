@@ -12,10 +12,9 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from libs.common.streams import ALL
 from libs.faust_redis.measures import Measure, measure
 from libs.faust_redis.pipeline import Pipeline
-from tools.gpbikes.redis_connection import connected
+from tools.gpbikes.redis_connection import connected, stream_keys
 from tools.gpbikes.running import run
 
 
@@ -46,7 +45,7 @@ async def _watch(console: Console, every: float) -> None:
 
 
 async def _measures(pipeline: Pipeline) -> list[Measure]:
-    return [each for name in sorted(ALL) for each in await measure(pipeline, name)]
+    return [each for key in stream_keys() for each in await measure(pipeline, key)]
 
 
 def table(

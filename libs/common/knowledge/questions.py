@@ -23,7 +23,8 @@ log = structlog.get_logger(__name__)
 class Questions:
     """Embeds questions for the model whose vectors they are compared with."""
 
-    def __init__(self, embedder: Embedder, *, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, embedder: Embedder | None, *, clock: Clock, metrics: Metrics) -> None:
+        """Ask `embedder`; without one no question has a vector, and words decide alone."""
         self._embedder = embedder
         self._clock = clock
         self._metrics = metrics
@@ -44,7 +45,7 @@ class Questions:
         return vector
 
     async def _asked(self, question: str, model: EmbeddingModel) -> array[float] | None:
-        if self._clock.monotonic() < self._silent_until or model.recipe != RECIPE:
+        if self._embedder is None or self._clock.monotonic() < self._silent_until or model.recipe != RECIPE:
             return None
         try:
             embedded = await self._embedder.embed([question], Purpose.QUERY, model=model.name)

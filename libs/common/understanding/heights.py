@@ -10,10 +10,10 @@ SHORTEST, TALLEST = 130, 215
 
 _TALKS_OF_IT = re.compile(r"\b(?:mid[oe]|estatura|estaturas|altura|alt[oa] (?:de|como)|soy de|de alt[oa])\b")
 _METRES = re.compile(
-    r"(?<![\d.,$])(?P<metres>[12])(?:[.,]| metros? (?:con )?)(?P<centimetres>\d{1,2})(?![\d.,])"
+    r"(?<![\d.,$])(?P<metres>[12])(?:[.,]| metros? (?:con )?)(?P<centimetres>\d{1,2})(?!\d|[.,]\d)"
 )
 _CENTIMETRES = re.compile(
-    r"(?<![\d.,$])(?P<centimetres>1[3-9]\d|20\d|21[0-5])(?![\d.,])(?: ?(?:cm|centimetros))?"
+    r"(?<![\d.,$])(?P<centimetres>1[3-9]\d|20\d|21[0-5])(?!\d|[.,]\d)(?: ?(?:cm|centimetros))?"
 )
 
 

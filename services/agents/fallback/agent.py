@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common import spanish_time
+from libs.common.intents import OFFERED
 from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.assent import assents
@@ -59,4 +60,4 @@ class Fallback:
 
 
 def _offered(turn: Turn) -> bool:
-    return turn.asked in {OFFERS_ADVISOR, OFFERS_ADVISOR_AGAIN}
+    return turn.asked.partition(":")[2].startswith(OFFERED)

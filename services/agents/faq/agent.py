@@ -37,7 +37,7 @@ class Faq:
         """The passage that answers the turn's words."""
         otherwise = await self.fallback.understand(turn)
         question = " ".join(turn.texts)
-        if not question or otherwise.thanks:
+        if not question or otherwise.thanks or otherwise.refused:
             return FaqSlots(passage=None, otherwise=otherwise)
         answer = await self.knowledge.search(turn.dealership_id, question)
         return FaqSlots(passage=next(iter(answer.results), None), otherwise=otherwise)

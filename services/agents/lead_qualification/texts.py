@@ -127,7 +127,7 @@ def _about(chosen: Motorcycle, buyer: Buyer) -> str:
     if buyer.budget and chosen.price_cop > buyer.budget.high:
         parts.append("Se pasa de su presupuesto, pero el resto se lo podemos financiar.")
     if len(parts) == 1:
-        parts.append(f"Es {phrases.KINDS[chosen.category]} de {chosen.engine_cc} cc.")
+        parts.append(f"Es una {phrases.KINDS[chosen.category]} de {chosen.engine_cc} cc.")
     return " ".join(parts)
 
 

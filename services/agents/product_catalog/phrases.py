@@ -13,7 +13,7 @@ KINDS: dict[Category, str] = {
     "enduro": "doble propósito",
     "touring": "viajera",
     "scooter": "scooter automática",
-    "work": "de trabajo",
+    "work": "moto de trabajo",
 }
 
 

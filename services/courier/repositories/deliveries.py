@@ -64,15 +64,16 @@ async def accept(connection: Connection, message_id: UUID, wamid: str, *, now: d
 
     Without a `wamid` the id comes with a status.
     """
-    await connection.execute(
-        "UPDATE messages SET wamid = %s WHERE id = %s AND %s <> ''", (wamid, message_id, wamid)
-    )
+    # The delivery first, as whoever records a status does: a deadlock would cost both of them a second.
     cursor = await connection.execute(
         """
         UPDATE deliveries SET state = 'sent', sent_at = coalesce(sent_at, %s)
         WHERE message_id = %s AND state IN ('pending', 'sending') RETURNING message_id
         """,
         (now, message_id),
+    )
+    await connection.execute(
+        "UPDATE messages SET wamid = %s WHERE id = %s AND %s <> ''", (wamid, message_id, wamid)
     )
     # A pipeline knows how many rows there were only once they are fetched.
     return await cursor.fetchone() is not None

@@ -63,7 +63,7 @@ async def test_a_person_takes_over_while_the_answer_is_written(
 
 
 async def wait_for_a_lock(stage: Stage) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await stage.rows(WAITING):  # noqa: ASYNC110 - Postgres tells nobody that somebody waits
             await asyncio.sleep(0.01)
 

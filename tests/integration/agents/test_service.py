@@ -19,7 +19,8 @@ from libs.faust_redis.producer import Producer
 from tests.integration.agents.stage import Stage
 from tools.embedded.ports import free_ports
 
-SECONDS = 20
+SECONDS = 60
+"""A ceiling against hangs: a busy machine starts a process in twenty."""
 
 
 @asynccontextmanager

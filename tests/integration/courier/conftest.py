@@ -13,12 +13,15 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import DatabaseSettings, GraphSettings
 from libs.faust_redis.producer import Producer
+from services.courier.downloads import Downloads
+from services.courier.fetching import Fetching
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
 from services.courier.numbers import Numbers
 from services.courier.presence import Presence
 from services.courier.receipts import Receipts
 from services.courier.sending import Sending
+from tests.doubles.objects import MemoryObjects
 from tests.fixtures.postgres import address_of, create_database, drop_database
 from tests.integration.courier.platform import TOKEN, VERSION, Platform, running_platform
 from tests.integration.courier.world import Clock, World
@@ -75,7 +78,7 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
     )
     numbers = Numbers(clock=clock, metrics=metrics)
     outbox = Outbox(world.database, producer, clock=clock, metrics=metrics)
-    graph = GraphApi(settings)
+    graph, downloads = GraphApi(settings), Downloads(settings)
     async with graph.opened():
         handlers = Handlers(
             Sending(world.database, graph, numbers, clock=clock, jitter=lambda: 1.0, metrics=metrics),
@@ -89,6 +92,7 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
                 new_id=uuid7,
                 metrics=metrics,
             ),
+            Fetching(world.database, downloads, MemoryObjects(), clock=clock, metrics=metrics),
         )
         yield Courier(handlers, clock, metrics)
     await producer.close()

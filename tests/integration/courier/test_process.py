@@ -26,7 +26,7 @@ from tools.simulator.client import SimulatorClient
 from tools.simulator.faults import Fault
 from tools.simulator.inputs import NewCustomer
 
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,9 @@ async def setting(database_url: str, redis_url: str, tmp_path: Path) -> AsyncIte
     """A courier with a customer who has just written, and a platform that reports back over the gateway."""
     gateway_port, simulator_port = free_ports(2)
     credentials = {
+        "S3_BUCKET_NAME": "invented",
+        "AWS_ACCESS_KEY_ID": "invented",
+        "AWS_SECRET_ACCESS_KEY": "invented",
         "WHATSAPP_ACCESS_TOKEN": TOKEN,
         "WHATSAPP_API_BASE_URL": f"http://{LOOPBACK}:{simulator_port}",
     }

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, cast
+from uuid import UUID
 
 import redis.asyncio
 
 from libs.common.database import Database
 from libs.common.events import (
-    InboundEvent,
     MessageReceived,
     TurnQueued,
 )
@@ -24,7 +24,7 @@ from libs.common.messages import Content, Sender, Text
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import BurstSettings, DatabaseSettings, DealershipSettings
-from libs.common.streams import TURNS
+from libs.common.streams import MEDIA_FETCH, TURNS, InboundEvent
 from libs.faust_redis.outcomes import Outcome
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
@@ -132,7 +132,15 @@ class RouterParts:
         reception = Reception(database, waits(BURST), clock=clock, new_id=uuid7)
         dealerships = Dealerships(database, clock=clock)
         takeovers = Takeovers(database, clock=clock, new_id=uuid7)
-        self.inbound = Inbound(database, dealerships, reception, takeovers, self.alarm, metrics=self.metrics)
+        self.inbound = Inbound(
+            database,
+            dealerships,
+            reception,
+            takeovers,
+            outbox=self.outbox,
+            alarm=self.alarm,
+            metrics=self.metrics,
+        )
         self._streams = streams
 
     async def _overdue(self) -> Sequence[InboundEvent]:
@@ -161,6 +169,11 @@ class RouterParts:
     async def values(self, query: str, *values: object) -> list[Any]:
         """The first column of what the database holds."""
         return [row[0] for row in await self.rows(query, *values)]
+
+    async def wanted_files(self) -> list[UUID]:
+        """The messages whose files the courier is asked for."""
+        entries = cast("list[Entry]", await self._streams.xrange(MEDIA_FETCH.name))
+        return [MEDIA_FETCH.decode(fields[b"event"]).message_id for _, fields in entries]
 
     async def queued(self) -> list[TurnQueued]:
         """The events in the agents' streams."""

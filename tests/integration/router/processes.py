@@ -19,7 +19,7 @@ from tests.integration.router.parts import OUR_NUMBER
 from tools.embedded.ports import LOOPBACK, free_ports
 from tools.embedded.process import end, ended, launch, tethered
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)

@@ -69,21 +69,6 @@ async def test_two_names_in_one_payload_are_one_customer_from_then_on(router: Ro
     assert await router.values("SELECT count(*) FROM turns") == [1]
 
 
-async def test_two_contacts_that_turn_out_to_be_one_stay_apart_and_the_older_writes(
-    router: RouterParts,
-) -> None:
-    """Linking them is left to whoever merges contacts; the message is stored all the same."""
-    await router.say("hola", Sender(phone="573000000001"))
-    router.clock.advance(timedelta(seconds=1))
-    await router.say("hola", BY_USER_ID)
-    router.clock.advance(timedelta(seconds=1))
-    await router.say("soy yo", Sender(phone="573000000001", user_id="CO.1001"))
-    assert await router.rows(
-        """SELECT a.kind, count(*) FROM messages m JOIN conversations c ON c.id = m.conversation_id
-           JOIN contact_aliases a ON a.contact_id = c.contact_id GROUP BY a.kind ORDER BY a.kind"""
-    ) == [("phone", 2), ("user_id", 1)]
-
-
 async def test_the_same_person_is_another_contact_at_another_dealership(router: RouterParts) -> None:
     """Nothing crosses from one dealership to another."""
     await router.rows(

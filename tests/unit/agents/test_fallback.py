@@ -13,6 +13,8 @@ from tests.unit.agents.situations import SATURDAY_NIGHT, answer, memory, reply, 
 BUILT = {
     Intent.GREETING,
     Intent.LEAD_QUALIFICATION,
+    Intent.PRODUCT_CATALOG,
+    Intent.FINANCING,
     Intent.HANDOFF,
     Intent.OPT_OUT,
 }

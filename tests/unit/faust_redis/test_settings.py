@@ -20,6 +20,12 @@ def test_no_delivery_at_all_is_refused() -> None:
         Options(max_deliveries=0)
 
 
+def test_no_shard_at_all_is_refused() -> None:
+    """A stream has to be somewhere."""
+    with pytest.raises(ValueError, match="shards"):
+        Options(shards=0)
+
+
 @pytest.mark.parametrize("visibility", [0.3, 1, 30, 600])
 def test_entries_are_renewed_well_before_others_may_take_them(visibility: float) -> None:
     """A read, then two heartbeats, fit in the lease; the lease ends before the visibility."""

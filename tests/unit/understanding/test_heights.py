@@ -17,6 +17,7 @@ from libs.common.understanding.heights import SHORTEST, TALLEST, find_height
         ("soy de 1,75 m", 175),
         ("mi estatura es 1 metro con 58", 158),
         ("mido 162 cm", 162),
+        ("mido 1.52, busco scooter", 152),
         ("de altura 1.80", 180),
         ("mido 3.50", None),
         ("tengo 1.600.000", None),

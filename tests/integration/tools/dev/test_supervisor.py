@@ -34,7 +34,7 @@ async def supervised(folder: Path, code: str) -> AsyncIterator[Supervised]:
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Return once the condition holds; a hang fails the test."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - another process makes it true, which sets no event
             await asyncio.sleep(0.02)
 

@@ -1,0 +1,151 @@
+"""Answers from the catalog, and from nothing else: prices, data, colours, comparisons, recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.common.catalog import Catalog, Motorcycle
+from libs.common.intents import Intent
+from libs.common.messages import Outgoing, OutgoingMedia, OutgoingText
+from libs.common.opening_hours import OpeningHours
+from libs.common.understanding.ordinals import find_choice
+from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.frame.turn import Memory, Turn
+from services.agents.introductions import called, learnt, told_name
+from services.agents.offers import OFFERS_ADVISOR, OFFERS_INSTALMENTS
+from services.agents.product_catalog import texts
+from services.agents.product_catalog.decision import CatalogDecision, CatalogSlots, Kind
+from services.agents.product_catalog.others import OtherModels, nearest
+from services.agents.product_catalog.recommendation import Missed, recommend, wishes_of
+from services.agents.product_catalog.topics import Topic, find_color, find_topics, needs_advisor
+from services.agents.wording import advisor_writes, wordless
+
+LISTED = "listed_models"
+"""The fact that names the motorcycles shown last, in their order, so that "la segunda" is understood."""
+CHOICE = "choice"
+MOST_COMPARED = 3
+
+_OF_ONE = frozenset((Topic.PRICE, Topic.SPECS, Topic.COLORS, Topic.AVAILABILITY, Topic.PHOTO))
+"""What can be asked of the motorcycle spoken of before without naming it again."""
+
+
+@dataclass(frozen=True)
+class ProductCatalog:
+    """Shows motorcycles of the catalog."""
+
+    hours: OpeningHours
+    catalog: Catalog
+    reader: Reader
+    others: OtherModels
+
+    async def understand(self, turn: Turn) -> CatalogSlots:
+        """Which motorcycles are meant, and what is asked of them."""
+        told = self.reader.read(turn)
+        models = self.reader.models.find(turn.text)
+        traded_in = self.reader.models.find(told.trade_in.vehicle) if told.trade_in else ()
+        return CatalogSlots(
+            name=told_name(turn),
+            told=told,
+            models=tuple(name for name in models if name not in traded_in),
+            others=() if told.trade_in else self.others.find(turn.text),
+            topics=find_topics(turn.text),
+            color=find_color(turn.text),
+            text=turn.text,
+            choosing=turn.asked_detail == CHOICE,
+            wordless=wordless(turn.contents),
+        )
+
+    def decide(self, slots: CatalogSlots, memory: Memory, now: datetime) -> CatalogDecision:
+        """Show what is named; else what suits; else ask what it is for."""
+        buyer = remembered(memory, now).knowing(slots.told)
+        listed = memory.known(LISTED, list[str], since=now - REMEMBERED_FOR) or []
+        kind, models, missed = self._choose(slots, buyer, listed)
+        facts = {**learnt(slots.name), **slots.told.facts()}
+        if len(models) == 1:
+            facts["model"] = models[0].name
+        elif models:
+            facts[LISTED] = [model.name for model in models]
+        return CatalogDecision(
+            facts=facts,
+            asks=_asks(kind, models, slots.topics),
+            name=called(slots.name, memory),
+            kind=kind,
+            models=models,
+            dated=self.catalog.dated,
+            others=slots.others,
+            topics=slots.topics,
+            color=slots.color,
+            missed=missed,
+            buyer=buyer,
+            advisor_writes=advisor_writes(self.hours, now),
+            wordless=slots.wordless,
+        )
+
+    async def say(self, decision: CatalogDecision) -> Outgoing:
+        """The words, below the picture where one is asked for and there is one."""
+        body = texts.catalog(decision)
+        if decision.kind is Kind.ONE and Topic.PHOTO in decision.topics and decision.models[0].photo:
+            return OutgoingMedia(type="image", link=decision.models[0].photo, caption=body)
+        return OutgoingText(body=body)
+
+    def _choose(
+        self, slots: CatalogSlots, buyer: Buyer, listed: Sequence[str]
+    ) -> tuple[Kind, tuple[Motorcycle, ...], Missed | None]:
+        named = self._named(slots, buyer, listed)
+        if len(named) == 1:
+            return Kind.ONE, named, None
+        if named:
+            return _several(named, slots)
+        if slots.others:
+            return Kind.NOT_CARRIED, (nearest(self.catalog, slots.others[0]),), None
+        if Topic.TABLE in slots.topics:
+            return Kind.TABLE, self._table(slots.told), None
+        wishes = wishes_of(buyer)
+        if wishes.categories or wishes.budget or wishes.height_cm:
+            recommendation = recommend(self.catalog, wishes)
+            return Kind.RECOMMENDATION, recommendation.models, recommendation.missed
+        return Kind.QUESTION, (), None
+
+    def _named(self, slots: CatalogSlots, buyer: Buyer, listed: Sequence[str]) -> tuple[Motorcycle, ...]:
+        """What is named, chosen from a list, or plainly still spoken of."""
+        names = list(slots.models)
+        if not names and not slots.others:
+            place = find_choice(slots.text, len(listed)) if slots.choosing else None
+            if place is not None:
+                names = [listed[place]]
+            elif buyer.model and _speaks_of_it(slots):
+                names = [buyer.model]
+            elif listed and Topic.COMPARISON in slots.topics:
+                names = list(listed[:MOST_COMPARED])
+        return tuple(model for name in names if (model := self.catalog.model(name)))
+
+    def _table(self, told: Buyer) -> tuple[Motorcycle, ...]:
+        """The whole list, or the part of it that is asked for, each category from the cheapest on."""
+        models = [model for model in self.catalog.models if told.category in {None, model.category}]
+        order = list(dict.fromkeys(model.category for model in models))
+        return tuple(sorted(models, key=lambda model: (order.index(model.category), model.price_cop)))
+
+
+def _several(
+    named: tuple[Motorcycle, ...], slots: CatalogSlots
+) -> tuple[Kind, tuple[Motorcycle, ...], Missed | None]:
+    few = named[:MOST_COMPARED]
+    compared = Topic.COMPARISON in slots.topics or len(named) == 2
+    return (Kind.COMPARISON, few, None) if compared else (Kind.LIST, named, None)
+
+
+def _speaks_of_it(slots: CatalogSlots) -> bool:
+    told = slots.told
+    wishes = told.use or told.category or told.budget or told.height_cm
+    return not wishes and bool(slots.topics & _OF_ONE or slots.color) and Topic.TABLE not in slots.topics
+
+
+def _asks(kind: Kind, models: Sequence[Motorcycle], topics: frozenset[Topic]) -> str:
+    if not models:
+        return f"{Intent.PRODUCT_CATALOG}:use"
+    if len(models) > 1:
+        return f"{Intent.PRODUCT_CATALOG}:{CHOICE}"
+    by_advisor = kind is Kind.ONE and needs_advisor(topics)
+    return OFFERS_ADVISOR if by_advisor else OFFERS_INSTALMENTS

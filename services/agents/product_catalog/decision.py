@@ -1,0 +1,65 @@
+"""What the catalog's agent has understood and decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from libs.common.catalog import Motorcycle
+from services.agents.buyer import Buyer
+from services.agents.frame.agent import Decision
+from services.agents.product_catalog.others import OtherModel
+from services.agents.product_catalog.recommendation import Missed
+from services.agents.product_catalog.topics import Topic
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogSlots:
+    """What a turn asks of the catalog."""
+
+    name: str | None
+    told: Buyer
+    models: tuple[str, ...]
+    """The motorcycles named, by their names in the catalog."""
+    others: tuple[OtherModel, ...]
+    """Those named that are not carried."""
+    topics: frozenset[Topic]
+    color: str | None
+    """The stem of a colour's name, folded."""
+    text: str
+    choosing: bool
+    """The answer before asked which of the listed ones it shall be."""
+    wordless: str
+
+
+class Kind(StrEnum):
+    """The form that an answer takes."""
+
+    ONE = "one"
+    COMPARISON = "comparison"
+    LIST = "list"
+    RECOMMENDATION = "recommendation"
+    TABLE = "table"
+    NOT_CARRIED = "not_carried"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogDecision(Decision):
+    """What the customer is shown; every figure stands in `models`."""
+
+    name: str
+    """What to call the customer; empty when unknown."""
+    kind: Kind
+    models: tuple[Motorcycle, ...]
+    dated: date
+    """The day of the price list."""
+    others: tuple[OtherModel, ...]
+    topics: frozenset[Topic]
+    color: str | None
+    missed: Missed | None
+    """The wish that a recommendation does not fulfil."""
+    buyer: Buyer
+    advisor_writes: str
+    wordless: str

@@ -1,0 +1,68 @@
+"""What is asked about motorcycles."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from libs.common.understanding.text import fold_words
+
+
+class Topic(StrEnum):
+    """One thing that is asked."""
+
+    PRICE = "price"
+    SPECS = "specs"
+    COLORS = "colors"
+    AVAILABILITY = "availability"
+    PHOTO = "photo"
+    COMPARISON = "comparison"
+    TABLE = "table"
+
+
+def _any_of(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+_TOPICS = {
+    Topic.PRICE: _any_of("precios?|val(?:e|en|or|drian?)|cuestan?|cuanto|costo|a como|en cuanto"),
+    Topic.SPECS: _any_of(
+        r"ficha|especificaciones|caracteristicas|cilindra\w*|potencia|caballos|hp|motor|pesa|peso|altura|asiento",
+        r"consumo|gasta|rinde|galon|tecnic\w+|datos",
+    ),
+    Topic.COLORS: _any_of("color(?:es)?"),
+    Topic.AVAILABILITY: _any_of(
+        r"disponib\w+|hay|tienen?|tendran|manejan|venden|entrega|stock|existencias|llegan?|inmediata",
+        "para (?:cuando|ya)",
+    ),
+    Topic.PHOTO: _any_of(r"fotos?|imagen(?:es)?|fotico|videos?|ver(?:la|las)?|muestr\w+"),
+    Topic.COMPARISON: _any_of(
+        r"compar\w+|diferencias?|versus|vs|cual (?:es )?(?:la )?(?:mejor|me conviene)|mejor entre|o mejor"
+    ),
+    Topic.TABLE: _any_of(
+        "lista|listado|tabla|catalogo|todas las motos|todos los modelos|que motos|cuales motos|portafolio",
+        "modelos (?:hay|tienen|manejan|disponibles)",
+    ),
+}
+
+_COLORS = re.compile(
+    r"\b(negr|blanc|roj|amarill|morad|anaranjad|dorad|platead|azul|gris|verde|naranja|cafe|cian|arena|plata|rosad)"
+    r"(?:[oa]s?|es|s)?\b"
+)
+
+
+def find_topics(text: str) -> frozenset[Topic]:
+    """Everything that `text` asks."""
+    words = fold_words(text)
+    return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(words))
+
+
+def needs_advisor(topics: frozenset[Topic]) -> bool:
+    """Whether an advisor has to add what the catalog does not know: pictures, and when one is there."""
+    return Topic.PHOTO in topics or (Topic.AVAILABILITY in topics and Topic.COLORS not in topics)
+
+
+def find_color(text: str) -> str | None:
+    """The colour that `text` names, without its ending, folded, or None."""
+    match = _COLORS.search(fold_words(text))
+    return match[1] if match else None

@@ -1,0 +1,116 @@
+"""Bringing a customer's file from the platform to the store, before the platform forgets it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from libs.common.clock import Clock
+from libs.common.database import Database
+from libs.common.events import MediaWanted
+from libs.common.messages import Media, read_content
+from libs.common.metrics import Metrics
+from libs.common.objects import Objects, ObjectStoreError
+from libs.faust_redis.outcomes import Done, Later, Never, Outcome
+from services.courier.downloads import DownloadFailed, Downloads, FileGone
+from services.courier.file_checks import CheckedFile, FileRefused
+from services.courier.repositories import media
+from services.courier.repositories.media import StoredFile, WantedFile
+
+KEPT_BY_PLATFORM = timedelta(days=7)
+"""So long an id leads to its file."""
+
+SHORTEST_WAIT_SECONDS = 2.0
+LONGEST_WAIT_SECONDS = 300.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Fetching:
+    """The handler of MediaWanted."""
+
+    def __init__(
+        self,
+        database: Database,
+        downloads: Downloads,
+        objects: Objects,
+        *,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        """Files go from `downloads` to `objects` piece by piece; what became of them to `database`."""
+        self._database = database
+        self._downloads = downloads
+        self._objects = objects
+        self._clock = clock
+        self._metrics = metrics
+
+    async def __call__(self, event: MediaWanted) -> Outcome:
+        """Store the file of a message, or remove it when the message has been taken back.
+
+        Done when the file is settled, whatever came of it. Raises DatabaseUnavailable.
+        """
+        async with self._database.transaction(pipelined=True) as connection:
+            file = await media.find(connection, event.message_id)
+        if file is None:
+            return Never("no file came with the message")
+        content = read_content(file.content)
+        try:
+            if not isinstance(content, Media):
+                return await self._withdraw(file)
+            if file.state != "wanted":
+                return Done()
+            return await self._fetch(file, content)
+        except (DownloadFailed, ObjectStoreError) as error:
+            _log.warning("file_waits", message_id=str(file.message_id), problem=error.problem)
+            return Later(_wait(file.wanted_at, self._clock.now()), "the file cannot be fetched now")
+
+    async def _fetch(self, file: WantedFile, content: Media) -> Outcome:
+        if self._clock.now() - file.wanted_at > KEPT_BY_PLATFORM:
+            return await self._give_up(file, "lost", "expired")
+        try:
+            stored = await self._copy(file, content)
+        except FileGone:
+            return await self._give_up(file, "lost", "gone")
+        except FileRefused as refusal:
+            return await self._give_up(file, "refused", refusal.reason)
+        async with self._database.transaction(pipelined=True) as connection:
+            wanted = await media.store(connection, file.message_id, stored, now=self._clock.now())
+        if not wanted:
+            return Later(SHORTEST_WAIT_SECONDS, "it was settled meanwhile: what is stored is to be looked at")
+        self._metrics.media_files.labels("stored").inc()
+        self._metrics.media_bytes.inc(stored.size_bytes)
+        return Done()
+
+    async def _copy(self, file: WantedFile, content: Media) -> StoredFile:
+        address = await self._downloads.address(content.media_id, file.phone_number_id)
+        checked = CheckedFile(
+            self._downloads.content(address), content.type, sha256=address.sha256 or content.sha256
+        )
+        found = await checked.begin()
+        key = object_key(file)
+        await self._objects.upload(key, aiter(checked), media_type=found)
+        return StoredFile(key, found, checked.size, checked.sha256)
+
+    async def _withdraw(self, file: WantedFile) -> Outcome:
+        # Also when the row does not say that the file is stored: it may be on its way at this moment.
+        await self._objects.delete(object_key(file))
+        return Done() if file.state == "withdrawn" else await self._give_up(file, "withdrawn", None)
+
+    async def _give_up(self, file: WantedFile, state: str, reason: str | None) -> Done:
+        async with self._database.transaction(pipelined=True) as connection:
+            await media.give_up(connection, file.message_id, state, reason=reason, now=self._clock.now())
+        self._metrics.media_files.labels(state).inc()
+        _log.info("file_not_kept", message_id=str(file.message_id), state=state, reason=reason)
+        return Done()
+
+
+def object_key(file: WantedFile) -> str:
+    """The file's name in the store, of which nobody learns whose it is."""
+    return f"media/{file.dealership_id}/{file.message_id}"
+
+
+def _wait(wanted_at: datetime, now: datetime) -> float:
+    """Seconds until the next attempt: as long as it has been tried already, within bounds."""
+    return min(LONGEST_WAIT_SECONDS, max(SHORTEST_WAIT_SECONDS, (now - wanted_at).total_seconds()))

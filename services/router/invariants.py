@@ -1,0 +1,38 @@
+"""Promises of the product, watched in production: what must never be is counted every minute.
+
+Every instance counts for itself: what a leader counted would stay in its metrics after it had lost the lead.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from libs.common.clock import Clock
+from libs.common.database import Database
+from libs.common.metrics import Metrics
+from services.router.repositories import invariants
+
+EACH_SECONDS = 60.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Invariants:
+    """Shows how many cases break each promise."""
+
+    def __init__(self, database: Database, *, clock: Clock, metrics: Metrics) -> None:
+        """Count in `database`; show in `metrics`."""
+        self._database = database
+        self._clock = clock
+        self._metrics = metrics
+
+    async def check(self) -> None:
+        """Count, show and log what is broken. Raises DatabaseUnavailable."""
+        now = self._clock.now()
+        async with self._database.transaction() as connection:
+            counts = await invariants.broken(connection, now=now)
+        for name, count in counts.items():
+            self._metrics.invariant_broken.labels(name).set(count)
+            if count:
+                _log.error("invariant_broken", invariant=name, cases=count)
+        self._metrics.invariants_checked.set(now.timestamp())

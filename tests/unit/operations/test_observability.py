@@ -1,0 +1,99 @@
+"""Alerts fire when they should, and alerts and dashboards show metrics that exist."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from libs.common.metrics import Metrics
+from tools.checks import promtool
+
+OPERATIONS = Path(__file__).parents[3] / "operations"
+PROMETHEUS = OPERATIONS / "prometheus"
+PROMTOOL = promtool.find(shutil.which)
+DASHBOARDS = sorted((OPERATIONS / "grafana" / "dashboards").glob("*.json"))
+RUNBOOK = (OPERATIONS.parent / "docs" / "operations" / "runbook.md").read_text()
+
+needs_promtool = pytest.mark.skipif(PROMTOOL is None, reason="promtool is missing; bin/test fetches it")
+
+
+def rules() -> list[dict[str, str]]:
+    """Every alert and every recorded series."""
+    groups = yaml.safe_load((PROMETHEUS / "rules.yml").read_text())["groups"]
+    return [rule for group in groups for rule in group["rules"]]
+
+
+def expressions() -> Iterator[str]:
+    """Every expression of rules and dashboards."""
+    yield from (rule["expr"] for rule in rules())
+    for path in DASHBOARDS:
+        for panel in json.loads(path.read_text())["panels"]:
+            yield from (target["expr"] for target in panel["targets"])
+
+
+def declared() -> set[str]:
+    """The names of everything our processes expose."""
+    names: set[str] = set()
+    for family in Metrics().registry.collect():
+        suffixes = {"counter": ["_total"], "histogram": ["_bucket", "_count", "_sum"]}
+        names.update(family.name + suffix for suffix in suffixes.get(family.type, [""]))
+    return names
+
+
+@needs_promtool
+def test_every_alert_fires_when_it_should() -> None:
+    """And stays silent beside it."""
+    command = [PROMTOOL or "", "test", "rules", "rules_test.yml"]
+    told = subprocess.run(command, cwd=PROMETHEUS, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+@needs_promtool
+def test_the_configuration_is_valid() -> None:
+    """As Prometheus reads it."""
+    command = [PROMTOOL or "", "check", "config", "prometheus.yml"]
+    told = subprocess.run(command, cwd=PROMETHEUS, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_every_alert_is_tested_both_ways() -> None:
+    """There is a case in which it fires and one in which it does not."""
+    cases = [
+        test
+        for group in yaml.safe_load((PROMETHEUS / "rules_test.yml").read_text())["tests"]
+        for test in group["alert_rule_test"]
+    ]
+    alerts = {rule["alert"] for rule in rules() if "alert" in rule}
+    assert {case["alertname"] for case in cases if case["exp_alerts"]} == alerts
+    assert {case["alertname"] for case in cases if not case["exp_alerts"]} == alerts
+
+
+def test_only_metrics_that_exist_are_looked_at() -> None:
+    """A renamed metric would leave an alert that never fires."""
+    used = {
+        name for expression in expressions() for name in re.findall(r"\b(?:gpbikes|process)_\w+", expression)
+    }
+    assert used - declared() == set()
+
+
+def test_a_person_finds_what_to_do() -> None:
+    """The runbook has a section for each alert."""
+    alerts = [rule["alert"] for rule in rules() if "alert" in rule]
+    assert [alert for alert in alerts if f"## {alert}\n" not in RUNBOOK] == []
+
+
+@pytest.mark.parametrize("path", DASHBOARDS, ids=lambda path: path.stem)
+def test_dashboards_ask_the_server_that_is_there(path: Path) -> None:
+    """Grafana is given one source, by this identifier."""
+    sources = yaml.safe_load((OPERATIONS / "grafana/provisioning/datasources/prometheus.yml").read_text())[
+        "datasources"
+    ]
+    used = {panel["datasource"]["uid"] for panel in json.loads(path.read_text())["panels"]}
+    assert used == {source["uid"] for source in sources}

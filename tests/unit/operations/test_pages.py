@@ -1,0 +1,77 @@
+"""The documents lead somewhere, and what they tell people to run works."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+LIMIT_SECONDS = 60
+IGNORED = {".venv", ".data", ".cache"}
+PAGES = sorted(
+    path
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tools").rglob("*.md")]
+    if not IGNORED & set(path.relative_to(ROOT).parts)
+)
+CHECKLIST = (ROOT / "docs/setup/render-deployment-checklist.md").read_text()
+LOCAL = re.findall(r"```sh local\n(.*?)```", CHECKLIST, re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link into the page may name: its headings, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Files and headings exist; addresses on the internet are not visited."""
+    dead = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text()):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            dead.append(link)
+    assert dead == []
+
+
+@pytest.mark.parametrize("command", LOCAL, ids=lambda command: " ".join(command.split()[:2]))
+def test_what_the_checklist_runs_here_works(command: str) -> None:
+    """Each local command ends well."""
+    environment = {**os.environ, "PYTHON": sys.executable, "GPBIKES_PYTHON": sys.executable}
+    told = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_SECONDS,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_the_checklist_has_commands_for_this_machine() -> None:
+    """They would be skipped in silence if their mark were lost."""
+    assert len(LOCAL) == 3
+
+
+def test_the_checklist_is_as_long_as_was_asked_for() -> None:
+    """Thirty points before, twenty after."""
+    before, after = CHECKLIST.split("## After")
+    assert before.count("- [ ]") >= 30
+    assert after.split("## In the first week")[0].count("- [ ]") >= 20
+
+
+def test_tests_named_by_the_threats_exist() -> None:
+    """Each threat's row names where it is tested."""
+    page = (ROOT / "docs/operations/security.md").read_text()
+    named = set(re.findall(r"`((?:tests|services|libs|tools|requirements)/[\w/.]*)`", page))
+    assert [path for path in named if not (ROOT / path).exists()] == []
