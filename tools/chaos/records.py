@@ -102,11 +102,12 @@ async def streams(redis_url: str) -> Streams:
     )
 
 
-async def dead_letters(redis_url: str) -> Counter[str]:
+async def dead_letters(redis_url: str) -> dict[str, int]:
     """How often which reason sent entries of which stream to the dead letters."""
     async with Redis.from_url(redis_url, decode_responses=True) as redis:
         letters = [(name, fields) for name in ALL for fields in await _letters(redis, f"{name}.dead")]
-    return Counter(f"{name}: {fields['reason']}, {fields['last_error']}" for name, fields in letters)
+    reasons = Counter(f"{name}: {fields['reason']}, {fields['last_error']}" for name, fields in letters)
+    return dict(reasons)
 
 
 async def _letters(redis: Redis, stream: str) -> list[dict[str, str]]:
