@@ -44,6 +44,7 @@ class EmbeddedServer(ABC):
 
         Raises PortTakenError, DiedAtStartError, or NotReadyError after `within` seconds; nothing runs then.
         """
+        await self.stop()  # a server that was killed from outside is still ours to bury
         self.folder.mkdir(parents=True, exist_ok=True)
         if not await becomes_free(self.port, within=3.0):
             raise PortTakenError(self.name, self.port)
