@@ -232,7 +232,7 @@ SELECT json_build_object(
     'contents', (SELECT coalesce(json_agg(m.content ORDER BY m.occurred_at, m.id), '[]')
                  FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'),
     'images', (SELECT coalesce(json_agg(json_build_object(
-                   'object_key', f.object_key, 'media_type', f.media_type) ORDER BY m.occurred_at, m.id), '[]')
+                  'object_key', f.object_key, 'media_type', f.media_type) ORDER BY m.occurred_at, m.id), '[]')
                FROM messages m JOIN media f ON f.message_id = m.id
                WHERE m.turn_id = t.id AND f.state = 'stored' AND f.media_type LIKE 'image/%%'),
     'referrals', (SELECT coalesce(json_agg(m.referral ORDER BY m.occurred_at, m.id), '[]')
