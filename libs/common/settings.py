@@ -191,6 +191,14 @@ class ObjectSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     aws_region: Annotated[str, Meta(description="Region of the bucket.")] = "us-east-1"
 
 
+class BackupSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How long backups are kept."""
+
+    backup_keep_days: Annotated[
+        int, Meta(ge=1, le=90, description="Days after which a backup is removed, erased customers with it.")
+    ] = 7
+
+
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """What an instance of the agents answers, and how."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tools.gpbikes import intents, retrieval, streams
+from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.costs import costs
@@ -26,6 +27,8 @@ def gpbikes() -> None:
     """Operate GP Bikes AI Assistant."""
 
 
+application.add_typer(backup, name="backup")
+application.command()(restore)
 application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
