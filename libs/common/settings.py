@@ -276,6 +276,18 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = ""
 
 
+class SlackSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Where the staff are told what needs them."""
+
+    slack_webhook_url: Annotated[
+        str,
+        Meta(
+            description="Slack-compatible webhook of the staff's channel; empty: nobody is told there.",
+            extra={"secret": True},
+        ),
+    ] = ""
+
+
 Group = TypeVar("Group", bound=Struct)
 
 
