@@ -65,7 +65,7 @@ async def _erase_postponed(pipeline: Pipeline, key: str, concerns: Concerns) -> 
 
 
 ERASE = Script("""
--- KEYS stream, failures of each group; ARGV id, group…: removes the entry, also from what groups have in hand.
+-- KEYS stream, failures of each group; ARGV id, group…: removes the entry, also from the groups' hands.
 for i = 2, #ARGV do
   redis.call('XACK', KEYS[1], ARGV[i], ARGV[1])
   redis.call('HDEL', KEYS[i], ARGV[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any  # the types of a row are those of its columns
 from uuid import UUID
 
 from psycopg import sql
@@ -16,6 +17,8 @@ from psycopg.types.json import Jsonb
 from libs.common.database import Connection
 from libs.common.personal_data.schema import CUSTOMERS, TRACES, Reference, Schema
 
+Row = dict[str, Any]
+"""A row as JSON, by its columns."""
 Values = list[object]
 """What stands in a column; each column has its own type."""
 
@@ -107,7 +110,7 @@ async def files(connection: Connection, found: Found) -> list[str]:
     return keys
 
 
-async def read(connection: Connection, found: Found, table: str) -> list[object]:
+async def read(connection: Connection, found: Found, table: str) -> list[Row]:
     """The rows of `table` as JSON; vectors, which tell nobody anything, are left out."""
     condition, values = found.condition(table)
     query = sql.SQL("SELECT to_jsonb(t) - 'embedding' FROM {} t WHERE {} ORDER BY 1").format(
@@ -139,7 +142,7 @@ async def remove_traces(
 
 async def read_traces(
     connection: Connection, table: str, dealership_id: UUID | None, identifiers: Sequence[str]
-) -> list[object]:
+) -> list[Row]:
     """What speaks of the customer in a table that no foreign key leads to."""
     condition, values = _speaks_of(TRACES[table], dealership_id, identifiers)
     query = sql.SQL("SELECT to_jsonb(t) FROM {} t WHERE {} ORDER BY 1").format(
@@ -226,7 +229,8 @@ async def _remove(
 ) -> Removed:
     query = sql.SQL(
         """
-        WITH gone AS (DELETE FROM {} WHERE {} RETURNING *), texts AS (SELECT to_jsonb(gone)::text AS body FROM gone)
+        WITH gone AS (DELETE FROM {} WHERE {} RETURNING *),
+             texts AS (SELECT to_jsonb(gone)::text AS body FROM gone)
         SELECT count(*), encode(sha256(convert_to(
             coalesce(string_agg(body, E'\n' ORDER BY body), ''), 'UTF8')), 'hex') FROM texts
         """

@@ -19,6 +19,7 @@ TRACES: Mapping[str, str] = {"outbox": "event", "platform_updates": "raw"}
 OF_NO_CUSTOMER = frozenset(
     {
         "advisors",
+        "ai_usage",
         "audit_log",
         "dealerships",
         "embedding_models",
