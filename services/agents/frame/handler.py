@@ -35,6 +35,12 @@ Not longer than the visibility of stream entries, or a dead worker's turn would 
 """
 TRY_AGAIN_SECONDS = 1.0
 
+MOST_DEATHS = 4
+"""A turn at which answering began so often without an end is apologised for: its agent may kill its workers.
+
+Less than the deliveries of an entry, or it would become a dead letter before, and nobody would be told.
+"""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -47,7 +53,8 @@ class TurnHandler:
     producer: Producer
     answerers: Mapping[Intent, Answerer]
     apologise: Answerer
-    """Answers a turn whose agent has failed `max_attempts` times; hands the conversation to a person."""
+    """Answers a turn whose agent has failed `max_attempts` times, or killed MOST_DEATHS workers; hands the
+    conversation to a person."""
     max_attempts: int
     policy_url: str
     clock: Clock
@@ -100,27 +107,32 @@ class TurnHandler:
                 closed = await close_turn(
                     connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
                 )
-        except (Exception, asyncio.CancelledError):
-            await self._release(turn)
+        except (DatabaseUnavailable, asyncio.CancelledError):
+            await self._release(turn, failed=False)
+            raise
+        except Exception:
+            await self._release(turn, failed=True)
             raise
         if closed.rows and answer.decision.handoff:
             self.metrics.handoffs.labels(answer.decision.handoff).inc()
         return closed
 
     async def _answer(self, turn: Turn, memory: Memory) -> tuple[Answer, Reached]:
-        if turn.attempt <= self.max_attempts:
+        if turn.failures < self.max_attempts and turn.deaths < MOST_DEATHS:
             try:
                 return await self.answerers[turn.intent](turn, memory, self.clock.now()), "answered"
+            except DatabaseUnavailable:
+                raise  # no fault of the agent's
             except Exception:
-                if turn.attempt < self.max_attempts:
+                if turn.failures + 1 < self.max_attempts:
                     raise
                 _log.exception("the agent failed for the last time", intent=turn.intent)
         return await self.apologise(turn, memory, self.clock.now()), "failed"
 
-    async def _release(self, turn: Turn) -> None:
+    async def _release(self, turn: Turn, *, failed: bool) -> None:
         with suppress(DatabaseUnavailable):  # then the turn counts as abandoned after a while
             async with self.database.statement() as connection:
-                await repository.release(connection, turn)
+                await repository.release(connection, turn, failed=failed)
 
     async def _publish(self, closed: Closed) -> None:
         try:

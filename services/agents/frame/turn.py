@@ -40,10 +40,17 @@ class Turn:
     intent: Intent
     attempt: int
     """How often answering has begun, this time included."""
+    failures: int = 0
+    """How often an agent has failed at it."""
     contents: tuple[Content, ...]
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
     """What the last answer asked, as `<intent>:<detail>`."""
+
+    @property
+    def deaths(self) -> int:
+        """How often answering has begun and never ended: a worker died, or stood still for too long."""
+        return self.attempt - 1 - self.failures
 
     @property
     def asked_detail(self) -> str:
