@@ -67,6 +67,13 @@ class Metrics:
             buckets=SECONDS,
             registry=registry,
         )
+        self.answers_overtaken = Counter(
+            "gpbikes_answers_overtaken",
+            "Answers thought over because what they rest on had changed, such as a free hour that another "
+            "had taken.",
+            ["intent"],
+            registry=registry,
+        )
         self.handoffs = Counter(
             "gpbikes_handoffs",
             "Conversations handed to a person, by reason: high_lead_score, customer_request, agent_failed, "
