@@ -16,7 +16,7 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - a statement for each metric, and nothing else
         """Declare every metric with no sample yet."""
         self.registry = registry = CollectorRegistry()
 
