@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from libs.common.intents import Intent
-from libs.common.messages import Content, Outgoing
+from libs.common.messages import Content, Outgoing, Referral
 from libs.common.words import words
 
 Shape = TypeVar("Shape")
@@ -27,6 +27,15 @@ CONSENT_NOTICE = "consent_notice"
 
 MESSAGES_WANTED = "messages_wanted"
 """The fact that records the customer's last word on being written to: no by an opt-out, yes by its end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredImage:
+    """A photo of the customer's, checked and kept in the object store."""
+
+    object_key: str
+    media_type: str
+    """By its content, such as "image/jpeg"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +55,10 @@ class Turn:
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
     """What the last answer asked, as `<intent>:<detail>`."""
+    images: tuple[StoredImage, ...] = ()
+    """The photos among the contents that had arrived when answering began, in their order."""
+    referrals: tuple[Referral, ...] = ()
+    """The advertisements that the customer tapped before writing, in their order."""
 
     @property
     def deaths(self) -> int:

@@ -1,0 +1,82 @@
+"""The staff's channel, played by a server of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from libs.common.settings import SlackSettings
+from libs.common.slack import LONGEST_TEXT, Slack, SlackRefused, SlackUnavailable
+from tests.doubles.served import free_socket, served
+
+
+@dataclass
+class Channel:
+    """Keeps what it is told, and answers with `status`."""
+
+    url: str = ""
+    status: int = 200
+    told: list[str] = field(default_factory=list)
+
+    async def take(self, request: Request) -> Response:
+        self.told.append((await request.json())["text"])
+        return PlainTextResponse("ok", status_code=self.status)
+
+
+@pytest_asyncio.fixture
+async def channel() -> AsyncIterator[Channel]:
+    channel = Channel()
+    app = Starlette(routes=[Route("/hook", channel.take, methods=["POST"])])
+    async with served(app, free_socket()) as url:
+        channel.url = f"{url}/hook"
+        yield channel
+
+
+async def post(url: str, text: str) -> None:
+    slack = Slack(SlackSettings(slack_webhook_url=url))
+    async with slack.opened():
+        await slack.post(text)
+
+
+async def test_the_staff_are_told(channel: Channel) -> None:
+    """The channel gets the text."""
+    await post(channel.url, "*handoff* `1234`")
+    assert channel.told == ["*handoff* `1234`"]
+
+
+async def test_a_text_that_is_too_long(channel: Channel) -> None:
+    """It is cut where the channel would cut it in pieces."""
+    await post(channel.url, "x" * 5000)
+    assert len(channel.told[0]) == LONGEST_TEXT
+
+
+async def test_there_is_no_channel() -> None:
+    """Nothing happens, and nothing has to be open."""
+    await Slack(SlackSettings()).post("nobody reads this")
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_the_channel_is_busy(channel: Channel, status: int) -> None:
+    """It is worth another try."""
+    channel.status = status
+    with pytest.raises(SlackUnavailable, match=str(status)):
+        await post(channel.url, "x")
+
+
+async def test_nobody_is_there() -> None:
+    """It is worth another try; the text is not in the error."""
+    with free_socket() as closed, pytest.raises(SlackUnavailable, match="Client"):
+        await post(f"http://127.0.0.1:{closed.getsockname()[1]}/hook", "x")
+
+
+async def test_the_address_is_wrong(channel: Channel) -> None:
+    """It says which setting to look at, and is not worth another try."""
+    with pytest.raises(SlackRefused, match="SLACK_WEBHOOK_URL"):
+        await post(f"{channel.url}/gone", "x")
