@@ -106,7 +106,7 @@ async def files(connection: Connection, found: Found) -> list[str]:
     for table in found.tables:
         if "object_key" in found.schema.columns[table]:
             rows = await _select(connection, table, ["object_key"], *found.condition(table))
-            keys += [key for (key,) in rows if key]
+            keys += [str(key) for (key,) in rows if key]
     return keys
 
 

@@ -44,10 +44,9 @@ async def subject(connection: Connection, who: str) -> Subject:
 
     Somebody whose messages were only ever set aside has no contact. Raises UnknownCustomer.
     """
-    try:
-        contacts, names = [UUID(who)], ()
-    except ValueError:
-        contacts, names = await repository.called(connection, who.strip()), (who.strip(),)
+    identifier = _identifier(who)
+    names = () if identifier else (who.strip(),)
+    contacts = [identifier] if identifier else await repository.called(connection, who.strip())
     if len(contacts) > 1:
         listed = ", ".join(map(str, contacts))
         raise UnknownCustomer(f"several dealerships know {who}: name one of the contacts {listed}")
@@ -66,3 +65,10 @@ async def belongings(connection: Connection, subject: Subject) -> Belongings:
     if subject.dealership_id:
         files += [media_key(subject.dealership_id, UUID(str(each))) for each in rows.keys["messages"]["id"]]
     return Belongings(rows, tuple(dict.fromkeys(files)), rows.identifiers.union(subject.names))
+
+
+def _identifier(who: str) -> UUID | None:
+    try:
+        return UUID(who)
+    except ValueError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest_asyncio
 from redis.asyncio import Redis
@@ -21,6 +22,12 @@ async def pipeline(redis_url: str) -> AsyncIterator[Pipeline]:
     await pipeline.close()
 
 
+async def events(redis: Redis, stream: str) -> list[bytes]:
+    """What waits in a stream."""
+    entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", await redis.xrange(stream))
+    return [fields[b"event"] for _, fields in entries]
+
+
 async def test_events_unread_in_hand_given_up_and_postponed(pipeline: Pipeline, redis: Redis) -> None:
     """All of them go; the others stay, and whoever has one in hand keeps it."""
     await redis.xgroup_create("orders", "cook", mkstream=True)
@@ -32,8 +39,7 @@ async def test_events_unread_in_hand_given_up_and_postponed(pipeline: Pipeline, 
         await redis.xadd(keys.dead_letters("orders"), {"event": name, "reason": "burnt"})
         await redis.zadd(keys.postponed("orders", "cook"), {b"1-0\n1\n\n" + name: 1.0})
     assert await erase(pipeline, "orders", lambda event: event == b"carlos") == 4
-    left = [fields[b"event"] for _, fields in await redis.xrange("orders")]
-    dead = [fields[b"event"] for _, fields in await redis.xrange(keys.dead_letters("orders"))]
+    left, dead = await events(redis, "orders"), await events(redis, keys.dead_letters("orders"))
     postponed = await redis.zrange(keys.postponed("orders", "cook"), 0, -1)
     assert (left, dead, postponed) == ([b"ana", b"ana"], [b"ana"], [b"1-0\n1\n\nana"])
     assert (await redis.xpending("orders", "cook"))["pending"] == 1
