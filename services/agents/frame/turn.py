@@ -58,6 +58,8 @@ class Turn:
     intent: Intent
     attempt: int
     """How often answering has begun, this time included."""
+    failures: int = 0
+    """How often an agent has failed at it."""
     contents: tuple[Content, ...]
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
@@ -71,6 +73,11 @@ class Turn:
     """What is wanted besides, in the order of the words."""
     part: str | None = None
     """The words that concern the agent in charge; None: all of them."""
+
+    @property
+    def deaths(self) -> int:
+        """How often answering has begun and never ended: a worker died, or stood still for too long."""
+        return self.attempt - 1 - self.failures
 
     @property
     def asked_detail(self) -> str:
