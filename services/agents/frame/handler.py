@@ -23,7 +23,7 @@ from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Answerer
+from services.agents.frame.agent import Answer, Answerer, HandOver
 from services.agents.frame.closing import Closed, Reached, close_turn
 from services.agents.frame.consent import with_notice
 from services.agents.frame.turn import Memory, Turn
@@ -48,6 +48,7 @@ class TurnHandler:
     answerers: Mapping[Intent, Answerer]
     apologise: Answerer
     """Answers a turn whose agent has failed `max_attempts` times; hands the conversation to a person."""
+    hand_over: HandOver
     max_attempts: int
     policy_url: str
     clock: Clock
@@ -98,7 +99,14 @@ class TurnHandler:
             answer = with_notice(answer, memory, policy_url=self.policy_url)
             async with self.database.transaction() as connection:
                 closed = await close_turn(
-                    connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
+                    connection,
+                    turn,
+                    memory,
+                    answer,
+                    reached=reached,
+                    hand_over=self.hand_over,
+                    clock=self.clock,
+                    new_id=self.new_id,
                 )
         except (Exception, asyncio.CancelledError):
             await self._release(turn)
