@@ -16,7 +16,7 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - one list of every metric
         """Declare every metric with no sample yet."""
         self.registry = registry = CollectorRegistry()
 
@@ -134,6 +134,44 @@ class Metrics:
             "gpbikes_outbox_published",
             "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",
             ["path"],
+            registry=registry,
+        )
+        self.ai_requests = Counter(
+            "gpbikes_ai_requests",
+            "Questions to the language model, by purpose (understand, tools, say, summary, intent, "
+            "transcribe) and outcome: ok, unavailable, refused, malformed, off.",
+            ["purpose", "outcome"],
+            registry=registry,
+        )
+        self.ai_seconds = Histogram(
+            "gpbikes_ai_seconds",
+            "Time of one question to the language model, all tries together, in seconds, by purpose.",
+            ["purpose"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.ai_tokens = Counter(
+            "gpbikes_ai_tokens",
+            "Tokens of the language model, by purpose and direction: input, output.",
+            ["purpose", "direction"],
+            registry=registry,
+        )
+        self.ai_pesos = Counter(
+            "gpbikes_ai_pesos",
+            "Price of the language model in Colombian pesos, by agent and purpose.",
+            ["agent", "purpose"],
+            registry=registry,
+        )
+        self.ai_breaker = Gauge(
+            "gpbikes_ai_breaker",
+            "Circuit breaker of the language model: 0 closed, 1 half open, 2 open.",
+            registry=registry,
+        )
+        self.ai_off = Gauge(
+            "gpbikes_ai_off",
+            "1 while rules and templates serve without the language model, by reason: not_configured, "
+            "circuit_open, day_cap; else 0.",
+            ["reason"],
             registry=registry,
         )
         self.embedding_queue = Gauge(

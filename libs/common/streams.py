@@ -32,6 +32,9 @@ WA_STATUS = Stream("wa.status", StatusReceived)
 WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
 """What is to be sent: agents → courier."""
 
+WA_CAMPAIGNS = Stream("wa.campaigns", MessageQueued)
+"""What the dealership sends of its own accord, when nobody waits for a reply: agents → courier."""
+
 TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 """One stream per intent, turn.greeting … turn.other: router → agents."""
 
@@ -48,6 +51,7 @@ _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_INBOUND,
     WA_STATUS,
     WA_OUTBOUND,
+    WA_CAMPAIGNS,
     MEDIA_FETCH,
     EMBED_REQUEST,
     STAFF_NOTIFICATIONS,

@@ -40,6 +40,7 @@ from services.courier.sending import Sending
 
 SERVICE = "courier"
 CONCURRENCY = 64
+CAMPAIGNS_AT_ONCE = 8
 FILES_AT_ONCE = 3
 """Few, for each holds a part of a file; memory is short."""
 
@@ -78,6 +79,9 @@ def create_app(environment: Mapping[str, str]) -> App:
     handlers = _handlers(app, database, graph, fetching=fetching, metrics=metrics, clock=clock)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
+    app.stream(streams.WA_CAMPAIGNS, concurrency=CAMPAIGNS_AT_ONCE, weight=Weight.CAMPAIGNS)(
+        handlers.outbound
+    )
     app.stream(streams.MEDIA_FETCH, concurrency=FILES_AT_ONCE, weight=Weight.MEDIA)(handlers.media)
     return app
 

@@ -11,7 +11,7 @@ from libs.common.database import Database
 from libs.common.events import MediaWanted
 from libs.common.messages import Media, read_content
 from libs.common.metrics import Metrics
-from libs.common.objects import Objects, ObjectStoreError
+from libs.common.objects import Objects, ObjectStoreError, media_key
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from services.courier.downloads import DownloadFailed, Downloads, FileGone
 from services.courier.file_checks import CheckedFile, FileRefused
@@ -89,13 +89,13 @@ class Fetching:
             self._downloads.content(address), content.type, sha256=address.sha256 or content.sha256
         )
         found = await checked.begin()
-        key = object_key(file)
+        key = media_key(file.dealership_id, file.message_id)
         await self._objects.upload(key, aiter(checked), media_type=found)
         return StoredFile(key, found, checked.size, checked.sha256)
 
     async def _withdraw(self, file: WantedFile) -> Outcome:
         # Also when the row does not say that the file is stored: it may be on its way at this moment.
-        await self._objects.delete(object_key(file))
+        await self._objects.delete(media_key(file.dealership_id, file.message_id))
         return Done() if file.state == "withdrawn" else await self._give_up(file, "withdrawn", None)
 
     async def _give_up(self, file: WantedFile, state: str, reason: str | None) -> Done:
@@ -104,11 +104,6 @@ class Fetching:
         self._metrics.media_files.labels(state).inc()
         _log.info("file_not_kept", message_id=str(file.message_id), state=state, reason=reason)
         return Done()
-
-
-def object_key(file: WantedFile) -> str:
-    """The file's name in the store, of which nobody learns whose it is."""
-    return f"media/{file.dealership_id}/{file.message_id}"
 
 
 def _wait(wanted_at: datetime, now: datetime) -> float:

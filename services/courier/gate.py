@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.courier.delivery import UNSENT, Delivery, State
+from services.courier.delivery import UNSENT, Delivery, Purpose, State
 from services.courier.error_classes import WINDOW_CLOSED
 
 VISIBILITY_SECONDS = 10.0
@@ -21,7 +21,10 @@ ORDER_SECONDS = 0.5
 """How long a message waits before it looks again whether an earlier one has left."""
 
 WINDOW = timedelta(hours=24)
-"""Free text may be sent so long after the customer's last message; nothing unsent is kept longer."""
+"""Free text may be sent so long after the customer's last message; an answer is kept no longer unsent."""
+
+CAMPAIGN_KEPT = timedelta(days=7)
+"""What waits for the hours of campaigns is kept so long: over the longest row of holidays."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,14 @@ def judge(delivery: Delivery, now: datetime, *, is_template: bool) -> Verdict:
     """What is to become of `delivery` at the moment `now`."""
     if delivery.state not in UNSENT:
         return Finished()
-    if now - delivery.created_at > WINDOW:
-        return Withhold("expired: it could not be sent for 24 hours")
+    if now > _expires_at(delivery):
+        return Withhold("expired: it could not be sent in time")
     return _silence(delivery) or _pause(delivery, now) or _address(delivery, now, is_template) or Send()
+
+
+def _expires_at(delivery: Delivery) -> datetime:
+    kept = CAMPAIGN_KEPT if delivery.purpose is Purpose.CAMPAIGN else WINDOW
+    return delivery.expires_at or delivery.created_at + kept
 
 
 def _silence(delivery: Delivery) -> Withhold | None:

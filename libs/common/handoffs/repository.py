@@ -55,7 +55,10 @@ async def candidates(connection: Connection, dealership_id: UUID) -> Sequence[Ca
 
 
 async def open_handoff(connection: Connection, handoff: Handoff, *, now: datetime) -> UUID:
-    """Give the conversation to a person; the handoff's id, an earlier one's that never ended and is replaced."""
+    """Give the conversation to a person; the handoff's id.
+
+    One that was never ended is replaced, and keeps its id.
+    """
     await connection.execute(
         """
         UPDATE conversations

@@ -1,4 +1,4 @@
-"""What an advisor is told of a conversation that becomes theirs, as data: whoever shows it finds the words."""
+"""What an advisor is told of a conversation that is theirs now, as data: whoever shows it finds the words."""
 
 from __future__ import annotations
 

@@ -13,8 +13,16 @@ from msgspec import Raw, Struct, ValidationError, json
 from libs.common.database import Connection
 from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
-from libs.common.messages import Outgoing, read_content
-from services.agents.frame.turn import Dealership, Fact, FactValue, Memory, Said, Turn
+from libs.common.messages import Outgoing, Referral, read_content
+from services.agents.frame.turn import (
+    Dealership,
+    Fact,
+    FactValue,
+    Memory,
+    Said,
+    StoredImage,
+    Turn,
+)
 
 HISTORY_MESSAGES = 20
 
@@ -162,6 +170,8 @@ class _Claimed(Struct, frozen=True):
     attempt: int
     asked: str | None
     contents: tuple[Raw, ...]
+    images: tuple[StoredImage, ...]
+    referrals: tuple[Referral, ...]
     dealership: Dealership
     facts: dict[str, Fact]
     history: tuple[_Said, ...]
@@ -176,6 +186,8 @@ class _Claimed(Struct, frozen=True):
             attempt=self.attempt,
             contents=tuple(read_content(bytes(content).decode()) for content in self.contents),
             asked=self.asked or "",
+            images=self.images,
+            referrals=self.referrals,
         )
         history = tuple(filter(None, (said.opened() for said in self.history)))
         return turn, Memory(dealership=self.dealership, facts=self.facts, history=history)
@@ -202,6 +214,12 @@ SELECT json_build_object(
               ORDER BY a.opened_at DESC LIMIT 1),
     'contents', (SELECT coalesce(json_agg(m.content ORDER BY m.occurred_at, m.id), '[]')
                  FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'),
+    'images', (SELECT coalesce(json_agg(json_build_object(
+                  'object_key', f.object_key, 'media_type', f.media_type) ORDER BY m.occurred_at, m.id), '[]')
+               FROM messages m JOIN media f ON f.message_id = m.id
+               WHERE m.turn_id = t.id AND f.state = 'stored' AND f.media_type LIKE 'image/%%'),
+    'referrals', (SELECT coalesce(json_agg(m.referral ORDER BY m.occurred_at, m.id), '[]')
+                  FROM messages m WHERE m.turn_id = t.id AND m.referral IS NOT NULL),
     'dealership', (SELECT json_build_object('name', d.name, 'address', d.address)
                    FROM dealerships d WHERE d.id = t.dealership_id),
     'facts', (SELECT coalesce(json_object_agg(f.name, json_build_object(

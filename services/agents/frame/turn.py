@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from libs.common.intents import Intent
-from libs.common.messages import Content, Outgoing
+from libs.common.messages import Content, Outgoing, Referral
 from libs.common.words import words
 
 Shape = TypeVar("Shape")
@@ -30,6 +30,15 @@ MESSAGES_WANTED = "messages_wanted"
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredImage:
+    """A photo of the customer's, checked and kept in the object store."""
+
+    object_key: str
+    media_type: str
+    """By its content, such as "image/jpeg"."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """Everything a customer has said since the last answer."""
 
@@ -44,6 +53,10 @@ class Turn:
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
     """What the last answer asked, as `<intent>:<detail>`."""
+    images: tuple[StoredImage, ...] = ()
+    """The photos among the contents that had arrived when answering began, in their order."""
+    referrals: tuple[Referral, ...] = ()
+    """The advertisements that the customer tapped before writing, in their order."""
 
     @property
     def asked_detail(self) -> str:

@@ -9,24 +9,25 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from libs.common.database import Connection
-from services.courier.delivery import Delivery, State
+from services.courier.delivery import Delivery, Purpose, State
 
 _FIND = """
 SELECT d.message_id, d.dealership_id, t.id AS contact_id, c.phone_number_id,
        m.content::text AS content, coalesce(m.context ->> 'message_id', '') AS reply_to,
-       m.author, c.owner, t.opted_out_at IS NOT NULL AS opted_out, d.last_word,
+       m.author, d.purpose, c.owner, t.opted_out_at IS NOT NULL AS opted_out, d.last_word,
        coalesce((SELECT value FROM contact_aliases WHERE contact_id = t.id AND kind = 'phone'
                  ORDER BY first_seen_at DESC LIMIT 1), '') AS phone,
        coalesce((SELECT value FROM contact_aliases WHERE contact_id = t.id AND kind = 'user_id'
                  ORDER BY first_seen_at DESC LIMIT 1), '') AS user_id,
-       d.state, d.attempts, d.created_at, d.sending_at, d.next_attempt_at,
+       d.state, d.attempts, d.created_at, d.expires_at, d.sending_at, d.next_attempt_at,
        (SELECT max(occurred_at) FROM messages
         WHERE conversation_id = d.conversation_id AND direction = 'in') AS last_inbound_at,
        (SELECT min(occurred_at) FROM messages
         WHERE turn_id = m.turn_id AND direction = 'in') AS asked_at,
        EXISTS (SELECT FROM deliveries e
                WHERE e.conversation_id = d.conversation_id AND e.message_id < d.message_id
-               AND e.state IN ('pending', 'sending') AND e.created_at > %(oldest)s) AS earlier_unsent
+               AND e.state IN ('pending', 'sending') AND e.created_at > %(oldest)s
+               AND (e.purpose <> 'campaign' OR d.purpose = 'campaign')) AS earlier_unsent
 FROM deliveries d
 JOIN messages m ON m.id = d.message_id
 JOIN conversations c ON c.id = d.conversation_id
@@ -44,7 +45,7 @@ async def find(connection: Connection, message_id: UUID, *, oldest: datetime) ->
     async with connection.cursor(row_factory=class_row(Delivery)) as cursor:
         await cursor.execute(_FIND, {"message_id": message_id, "oldest": oldest})
         found = await cursor.fetchone()
-    return replace(found, state=State(found.state)) if found else None
+    return replace(found, state=State(found.state), purpose=Purpose(found.purpose)) if found else None
 
 
 async def claim(connection: Connection, message_id: UUID, *, now: datetime) -> None:

@@ -9,12 +9,17 @@ from libs.common.database import Database
 from libs.common.events import TurnStarted
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
-from libs.common.messages import Media
+from libs.common.jsonb import to_jsonb
+from libs.common.messages import Media, Referral
 from libs.faust_redis.outcomes import Done, Never
 from libs.faust_redis.producer import Producer
+from services.agents.frame import repository
 from services.agents.frame.handler import TurnHandler
+from services.agents.frame.turn import StoredImage
 from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import Breaking, worker
+
+PHOTO = Media(type="image", media_id="media-1")
 
 
 @pytest.fixture
@@ -193,3 +198,29 @@ async def test_what_an_answer_was_made_from_is_kept_for_staff(stage: Stage, hand
         "title_path": ["La tienda"],
         "dated_on": "2026-11-01",
     }
+
+
+async def test_a_turn_is_claimed_with_its_photos_and_the_advertisement(
+    stage: Stage, database: Database
+) -> None:
+    """Those that are stored: what is still on its way, or was refused, is not among them."""
+    event = await stage.queued(await stage.conversation(), [PHOTO, PHOTO, "Hola"])
+    await stage.run(
+        """
+        INSERT INTO media (message_id, dealership_id, state, wanted_at, object_key, media_type)
+        SELECT id, dealership_id, CASE row_number() OVER (ORDER BY id) WHEN 1 THEN 'stored' ELSE 'wanted' END,
+               occurred_at, 'media/' || row_number() OVER (ORDER BY id), 'image/jpeg'
+        FROM messages WHERE content ->> 'kind' = 'media'
+        """
+    )
+    await stage.run(
+        "UPDATE messages SET referral = %s WHERE content ->> 'kind' = 'text'",
+        to_jsonb(Referral(headline="MT-03 2025")),
+    )
+    now = stage.clock.now()
+    async with database.transaction() as connection:
+        claimed = await repository.claim(connection, event.turn_id, now=now, abandoned_before=now)
+    assert claimed is not None
+    turn, _ = claimed
+    assert turn.images == (StoredImage(object_key="media/1", media_type="image/jpeg"),)
+    assert turn.referrals == (Referral(headline="MT-03 2025"),)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import boto3  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import pytest_asyncio
 
@@ -21,18 +20,17 @@ from libs.common.jsonb import to_jsonb
 from libs.common.messages import Content, Media, Revoke
 from libs.common.metrics import Metrics
 from libs.common.objects import Objects, S3Objects
-from libs.common.settings import GraphSettings, ObjectSettings
+from libs.common.settings import GraphSettings
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from services.courier.downloads import Downloads
 from services.courier.fetching import KEPT_BY_PLATFORM, SHORTEST_WAIT_SECONDS, Fetching
 from services.courier.file_checks import FileRefused
 from tests.doubles.objects import MemoryObjects
+from tests.fixtures.objects import RealStore, settings
 from tests.integration.courier.file_platform import PIECE, FilePlatform, running_files
 from tests.integration.courier.platform import TOKEN, VERSION
 from tests.integration.courier.world import NOW, PHONE_NUMBER_ID, Clock, World
-from tools.embedded import seaweedfs
 from tools.embedded.ports import free_ports
-from tools.embedded.seaweedfs import SeaweedFS
 
 PHOTO = b"\xff\xd8\xff" + b"invented photo" * 10
 IMAGE = Media(type="image", media_id="media-1", mime_type="image/jpeg", filename="Carlos Pérez.jpg")
@@ -102,29 +100,6 @@ class Files:
         return value or 0.0
 
 
-class RealStore(S3Objects):
-    """An S3 of the test's own, that can be looked into."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(settings(url))
-        self.client: Any = boto3.client(
-            "s3",
-            endpoint_url=url,
-            region_name="us-east-1",
-            aws_access_key_id=seaweedfs.ACCESS_KEY_ID,
-            aws_secret_access_key=seaweedfs.SECRET_ACCESS_KEY,
-        )
-
-    def size(self, key: str) -> int | None:
-        """Bytes of an object; None when there is none."""
-        found = self.client.list_objects_v2(Bucket="media", Prefix=key).get("Contents", [])
-        return found[0]["Size"] if found else None
-
-    def unfinished_uploads(self) -> int:
-        """Uploads that nobody has finished or given up."""
-        return len(self.client.list_multipart_uploads(Bucket="media").get("Uploads", []))
-
-
 @pytest_asyncio.fixture
 async def files(world: World) -> AsyncIterator[Files]:
     """A courier between a platform with one photo and an empty store."""
@@ -139,25 +114,6 @@ async def files(world: World) -> AsyncIterator[Files]:
         )
         async with downloads.opened():
             yield Files(world, platform, MemoryObjects(), Clock(), Metrics(), downloads)
-
-
-@pytest_asyncio.fixture(scope="session")
-async def store(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealStore]:
-    """A real S3."""
-    port, *internal_ports = free_ports(1 + seaweedfs.INTERNAL_PORTS)
-    folder: Path = tmp_path_factory.mktemp("seaweedfs")
-    async with SeaweedFS(folder, port, internal_ports=internal_ports, bucket="media") as running:
-        yield RealStore(running.url)
-
-
-def settings(url: str) -> ObjectSettings:
-    """Those of the embedded store."""
-    return ObjectSettings(
-        s3_endpoint_url=url,
-        s3_bucket_name="media",
-        aws_access_key_id=seaweedfs.ACCESS_KEY_ID,
-        aws_secret_access_key=seaweedfs.SECRET_ACCESS_KEY,
-    )
 
 
 async def test_a_photo_is_stored_and_recorded(files: Files) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from services.courier.delivery import Delivery, State
+from services.courier.delivery import Delivery, Purpose, State
 from services.courier.error_classes import WINDOW_CLOSED
 from services.courier.gate import (
     ORDER_SECONDS,
@@ -31,6 +31,7 @@ READY = Delivery(
     content="{}",
     reply_to="",
     author="assistant",
+    purpose=Purpose.REPLY,
     owner="assistant",
     opted_out=False,
     last_word=False,
@@ -39,6 +40,7 @@ READY = Delivery(
     state=State.PENDING,
     attempts=0,
     created_at=NOW,
+    expires_at=None,
     sending_at=None,
     next_attempt_at=None,
     last_inbound_at=NOW,
@@ -70,7 +72,8 @@ def test_what_has_left_or_is_given_up_is_finished(state: State) -> None:
         ({"opted_out": True}, "withheld: the customer wants no messages"),
         ({"opted_out": True, "author": "person"}, "withheld: the customer wants no messages"),
         ({"phone": "", "user_id": ""}, "the contact has neither a phone number nor a user id"),
-        ({"created_at": NOW - WINDOW - timedelta(seconds=1)}, "expired: it could not be sent for 24 hours"),
+        ({"created_at": NOW - WINDOW - timedelta(seconds=1)}, "expired: it could not be sent in time"),
+        ({"expires_at": NOW - timedelta(seconds=1)}, "expired: it could not be sent in time"),
     ],
 )
 def test_what_must_not_be_sent_is_withheld(change: dict[str, object], expected: str) -> None:
@@ -130,3 +133,11 @@ def test_outside_the_window_a_template_leaves_and_text_does_not(last_inbound_at:
 def test_the_last_second_of_the_window_counts() -> None:
     """24 hours are 24 hours."""
     assert verdict(replace(READY, last_inbound_at=NOW - WINDOW)) == Send()
+
+
+def test_a_campaign_is_kept_for_a_week() -> None:
+    """It may have to wait for the hours of campaigns over a row of holidays."""
+    campaign = replace(READY, purpose=Purpose.CAMPAIGN, created_at=NOW - timedelta(days=6))
+    assert verdict(campaign, is_template=True) == Send()
+    late = replace(campaign, created_at=NOW - timedelta(days=8))
+    assert verdict(late, is_template=True) == Withhold("expired: it could not be sent in time")
