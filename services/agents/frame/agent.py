@@ -1,7 +1,9 @@
 """What an agent is: three steps, of which only the middle one decides.
 
 `understand` and `say` may ask a language model; `decide` is a pure function of what was understood, what
-is known and the time, so that the same words always lead to the same action.
+is known and the time, so that the same words always lead to the same action. Errors::
+
+    Overtaken               what an answer rests on has changed since it was thought
 """
 
 from __future__ import annotations
@@ -31,13 +33,26 @@ class HandoffReason(StrEnum):
     POLICY = "policy"
 
 
+class Overtaken(Exception):
+    """What an answer rests on has changed meanwhile, such as a free hour that another has taken.
+
+    It is nobody's failure: nothing of the answer is written, and the agent thinks again, from what is true
+    now.
+    """
+
+    def __init__(self, what: str) -> None:
+        """`what` has changed; no words of the customer's."""
+        self.what = what
+        super().__init__(f"overtaken: {what}")
+
+
 class Record(Protocol):
     """Rows of an agent's own that belong to its answer, written down in the answer's transaction."""
 
     async def write(
         self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
     ) -> None:
-        """Write the rows; a turn that is written twice leaves one."""
+        """Write the rows; a turn that is written twice leaves one. Raises Overtaken when they cannot be."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,8 @@ from libs.common.database import Connection
 from libs.common.events import MessageQueued
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge import citations
+from libs.common.limits import bubbles
+from libs.common.messages import Outgoing
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Decision, HandOver
@@ -46,7 +48,8 @@ async def close_turn(
 
     Nothing is written when the turn has been closed meanwhile. When a person has taken the conversation
     over, or the customer has opted out, nothing is sent but the one confirmation that the customer is, or
-    is not, written to from now on; what was learnt stays.
+    is not, written to from now on; what was learnt stays. A text too long for one message becomes several.
+    Raises UnsendableContent when the platform would refuse the reply: the agent's mistake.
     """
     standing = await repository.lock(connection, turn)
     if not standing.in_progress:
@@ -72,7 +75,8 @@ async def close_turn(
         reason = decision.handoff
         rows.append(await hand_over(connection, turn, memory, decision, reason, now=now, new_id=new_id))
     await repository.close(connection, turn, reached, asks=decision.asks, now=now)
-    rows.append(await _reply(connection, turn, answer, now=now, new_id=new_id))
+    parts = bubbles(answer.content)
+    rows += [await _reply(connection, turn, answer, part, now=now, new_id=new_id) for part in parts]
     await outbox.add(connection, turn.dealership_id, rows, clock=clock)
     return Closed(reached, tuple(rows))
 
@@ -86,14 +90,20 @@ def _silent(standing: Standing, decision: Decision) -> bool:
 
 
 async def _reply(
-    connection: Connection, turn: Turn, answer: Answer, *, now: datetime, new_id: NewIdentifier
+    connection: Connection,
+    turn: Turn,
+    answer: Answer,
+    content: Outgoing,
+    *,
+    now: datetime,
+    new_id: NewIdentifier,
 ) -> outbox.Row:
     message_id = new_id()
     await repository.add_reply(
         connection,
         turn,
         message_id,
-        answer.content,
+        content,
         last_word=answer.decision.last_word,
         now=now,
     )

@@ -59,11 +59,18 @@ async def state_of(connection: Connection, turn_id: UUID) -> str | None:
     return row[0] if row else None
 
 
-async def release(connection: Connection, turn: Turn) -> None:
-    """Let the turn be claimed again at once, unless somebody else has claimed it meanwhile."""
+async def release(connection: Connection, turn: Turn, *, failed: bool) -> None:
+    """Let the turn be claimed again at once, unless somebody else has claimed it meanwhile.
+
+    An attempt counts only when its agent has `failed`.
+    """
     await connection.execute(
-        "UPDATE turns SET state = 'queued' WHERE id = %s AND state = 'answering' AND attempts = %s",
-        (turn.id, turn.attempt),
+        """
+        UPDATE turns SET state = 'queued', failures = failures + %(failed)s,
+            attempts = attempts - 1 + %(failed)s
+        WHERE id = %(turn)s AND state = 'answering' AND attempts = %(attempt)s
+        """,
+        {"turn": turn.id, "attempt": turn.attempt, "failed": int(failed)},
     )
 
 
@@ -168,6 +175,7 @@ class _Claimed(Struct, frozen=True):
     contact_id: UUID
     intent: Intent
     attempt: int
+    failures: int
     asked: str | None
     contents: tuple[Raw, ...]
     images: tuple[StoredImage, ...]
@@ -184,6 +192,7 @@ class _Claimed(Struct, frozen=True):
             contact_id=self.contact_id,
             intent=self.intent,
             attempt=self.attempt,
+            failures=self.failures,
             contents=tuple(read_content(bytes(content).decode()) for content in self.contents),
             asked=self.asked or "",
             images=self.images,
@@ -210,6 +219,7 @@ SELECT json_build_object(
     'contact_id', c.contact_id,
     'intent', t.intent,
     'attempt', t.attempts,
+    'failures', t.failures,
     'asked', (SELECT a.asked FROM turns a WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
               ORDER BY a.opened_at DESC LIMIT 1),
     'contents', (SELECT coalesce(json_agg(m.content ORDER BY m.occurred_at, m.id), '[]')

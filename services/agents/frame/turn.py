@@ -49,6 +49,8 @@ class Turn:
     intent: Intent
     attempt: int
     """How often answering has begun, this time included."""
+    failures: int = 0
+    """How often an agent has failed at it."""
     contents: tuple[Content, ...]
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
@@ -57,6 +59,11 @@ class Turn:
     """The photos among the contents that had arrived when answering began, in their order."""
     referrals: tuple[Referral, ...] = ()
     """The advertisements that the customer tapped before writing, in their order."""
+
+    @property
+    def deaths(self) -> int:
+        """How often answering has begun and never ended: a worker died, or stood still for too long."""
+        return self.attempt - 1 - self.failures
 
     @property
     def asked_detail(self) -> str:

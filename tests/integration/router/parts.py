@@ -124,7 +124,7 @@ class RouterParts:
             self.outbox,
             self.classify,
             self.alarm,
-            Stragglers(self._overdue),
+            Stragglers(self._in_hand),
             clock=clock,
             new_id=uuid7,
             metrics=self.metrics,
@@ -143,7 +143,7 @@ class RouterParts:
         )
         self._streams = streams
 
-    async def _overdue(self) -> Sequence[InboundEvent]:
+    async def _in_hand(self) -> Sequence[InboundEvent]:
         return self.in_dead_hands
 
     async def receive(self, *events: InboundEvent) -> list[Outcome]:
