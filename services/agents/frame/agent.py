@@ -61,6 +61,8 @@ class Decision:
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     """What was learnt of the customer, by the fact's name."""
+    if_asked: Mapping[str, FactValue] = field(default_factory=dict)
+    """What is true besides if the reply asks its question, such as that it has been asked."""
     asks: str = ""
     """What the reply asks, as `<intent>:<detail>`, so that "sí" can be understood; empty: nothing."""
     handoff: HandoffReason | None = None
@@ -73,6 +75,11 @@ class Decision:
     """The passages of the knowledge that the reply is made from; staff see them beside it."""
     opts_in: bool = False
     """The customer may be written to again."""
+
+    @property
+    def all_facts(self) -> Mapping[str, FactValue]:
+        """What is to be known once the reply goes out as it is."""
+        return {**self.facts, **self.if_asked}
 
     @property
     def last_word(self) -> bool:

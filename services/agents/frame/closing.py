@@ -56,7 +56,7 @@ async def close_turn(
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
     silent = _silent(standing, decision)
-    facts = dict(decision.facts)
+    facts = dict(decision.all_facts)
     if answer.notice and not silent:
         facts[CONSENT_NOTICE] = answer.notice
     if facts:

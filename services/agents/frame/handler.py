@@ -26,6 +26,7 @@ from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken
 from services.agents.frame.closing import Closed, Reached, close_turn
 from services.agents.frame.consent import with_notice
+from services.agents.frame.responding import Responding
 from services.agents.frame.turn import Memory, Turn
 
 ABANDONED_AFTER = timedelta(seconds=30)
@@ -143,9 +144,10 @@ class TurnHandler:
         return closed
 
     async def _answer(self, turn: Turn, memory: Memory) -> tuple[Answer, Reached]:
+        respond = Responding(self.answerers)
         if turn.failures < self.max_attempts and turn.deaths < MOST_DEATHS:
             try:
-                return await self.answerers[turn.intent](turn, memory, self.clock.now()), "answered"
+                return await respond(turn, memory, self.clock.now()), "answered"
             except DatabaseUnavailable:
                 raise  # no fault of the agent's
             except Exception:

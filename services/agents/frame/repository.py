@@ -22,6 +22,7 @@ from services.agents.frame.turn import (
     Said,
     StoredImage,
     Turn,
+    Wish,
 )
 
 HISTORY_MESSAGES = 20
@@ -180,6 +181,7 @@ class _Claimed(Struct, frozen=True):
     contents: tuple[Raw, ...]
     images: tuple[StoredImage, ...]
     referrals: tuple[Referral, ...]
+    others: tuple[str, ...]
     dealership: Dealership
     facts: dict[str, Fact]
     history: tuple[_Said, ...]
@@ -197,9 +199,16 @@ class _Claimed(Struct, frozen=True):
             asked=self.asked or "",
             images=self.images,
             referrals=self.referrals,
+            others=tuple(map(_wish, self.others)),
         )
         history = tuple(filter(None, (said.opened() for said in self.history)))
         return turn, Memory(dealership=self.dealership, facts=self.facts, history=history)
+
+
+def _wish(stored: str) -> Wish:
+    """A wish as the router has written it: `<intent>:<start>:<end>`."""
+    intent, start, end = stored.split(":")
+    return Wish(intent=Intent(intent), start=int(start), end=int(end))
 
 
 _decoder = json.Decoder(_Claimed)
@@ -230,6 +239,7 @@ SELECT json_build_object(
                WHERE m.turn_id = t.id AND f.state = 'stored' AND f.media_type LIKE 'image/%%'),
     'referrals', (SELECT coalesce(json_agg(m.referral ORDER BY m.occurred_at, m.id), '[]')
                   FROM messages m WHERE m.turn_id = t.id AND m.referral IS NOT NULL),
+    'others', t.others,
     'dealership', (SELECT json_build_object('name', d.name, 'address', d.address)
                    FROM dealerships d WHERE d.id = t.dealership_id),
     'facts', (SELECT coalesce(json_object_agg(f.name, json_build_object(
