@@ -278,6 +278,15 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     financing_annual_rate_percent: Annotated[
         float, Meta(ge=0, le=100, description="Nominal annual rate of a credit, in percent.")
     ] = 18.0
+    handoff_idle_minutes: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_080,
+            description="Minutes of opening time for which a person says nothing, until the assistant takes "
+            "a conversation over again.",
+        ),
+    ] = 240
     gp_bikes_privacy_policy_url: Annotated[
         str,
         Meta(description="Where customers can read the privacy policy; empty: at the dealership's address."),
