@@ -7,6 +7,7 @@ import pytest
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.knowledge",
+    "tests.fixtures.language_model",
     "tests.fixtures.objects",
     "tests.fixtures.postgres",
     "tests.fixtures.valkey",

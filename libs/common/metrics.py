@@ -122,6 +122,44 @@ class Metrics:
             ["path"],
             registry=registry,
         )
+        self.ai_requests = Counter(
+            "gpbikes_ai_requests",
+            "Questions to the language model, by purpose (understand, tools, say, summary, intent, "
+            "transcribe) and outcome: ok, unavailable, refused, malformed, off.",
+            ["purpose", "outcome"],
+            registry=registry,
+        )
+        self.ai_seconds = Histogram(
+            "gpbikes_ai_seconds",
+            "Time of one question to the language model, all tries together, in seconds, by purpose.",
+            ["purpose"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.ai_tokens = Counter(
+            "gpbikes_ai_tokens",
+            "Tokens of the language model, by purpose and direction: input, output.",
+            ["purpose", "direction"],
+            registry=registry,
+        )
+        self.ai_pesos = Counter(
+            "gpbikes_ai_pesos",
+            "Price of the language model in Colombian pesos, by agent and purpose.",
+            ["agent", "purpose"],
+            registry=registry,
+        )
+        self.ai_breaker = Gauge(
+            "gpbikes_ai_breaker",
+            "Circuit breaker of the language model: 0 closed, 1 half open, 2 open.",
+            registry=registry,
+        )
+        self.ai_off = Gauge(
+            "gpbikes_ai_off",
+            "1 while rules and templates serve without the language model, by reason: not_configured, "
+            "circuit_open, day_cap; else 0.",
+            ["reason"],
+            registry=registry,
+        )
         self.embedding_queue = Gauge(
             "gpbikes_embedding_queue",
             "Texts waiting in this process for their batch to leave.",

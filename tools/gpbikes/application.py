@@ -11,6 +11,7 @@ from tools.gpbikes.costs import costs
 from tools.gpbikes.dead import dead
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.knowledge import knowledge
+from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
 
 application = typer.Typer(
@@ -30,6 +31,7 @@ application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
 application.command()(streams.streams)
+application.command()(trace)
 application.add_typer(contacts, name="contacts")
 application.add_typer(dead, name="dead")
 application.add_typer(evaluations, name="eval")
