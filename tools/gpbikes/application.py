@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents, retrieval, streams
+from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.costs import costs
@@ -30,6 +30,7 @@ application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
+evaluations.command()(conversation_evaluation.conversations)
 application.command()(streams.streams)
 application.command()(trace)
 application.add_typer(contacts, name="contacts")
