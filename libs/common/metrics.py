@@ -16,7 +16,7 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - a statement for each metric, and nothing else
         """Declare every metric with no sample yet."""
         self.registry = registry = CollectorRegistry()
 
@@ -65,6 +65,13 @@ class Metrics:
             "Time an agent takes from accepting a turn to its committed reply, in seconds.",
             ["intent"],
             buckets=SECONDS,
+            registry=registry,
+        )
+        self.answers_overtaken = Counter(
+            "gpbikes_answers_overtaken",
+            "Answers thought over because what they rest on had changed, such as a free hour that another "
+            "had taken.",
+            ["intent"],
             registry=registry,
         )
         self.handoffs = Counter(

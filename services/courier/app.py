@@ -33,6 +33,7 @@ from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
+from services.courier.hearing import Hearing
 from services.courier.numbers import Numbers
 from services.courier.presence import Presence
 from services.courier.receipts import Receipts
@@ -97,9 +98,9 @@ def _handlers(
 ) -> Handlers:
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
     numbers = Numbers(clock=clock, metrics=metrics)
-    jitter = random.random
+    hearing, jitter = Hearing(lambda: app.oldest_seconds(streams.WA_STATUS)), random.random
     return Handlers(
-        Sending(database, graph, numbers, clock=clock, jitter=jitter, metrics=metrics),
+        Sending(database, graph, numbers, hearing, clock=clock, jitter=jitter, metrics=metrics),
         Presence(database, graph, clock=clock),
         Receipts(database, outbox, numbers, clock=clock, jitter=jitter, new_id=uuid7, metrics=metrics),
         fetching,

@@ -11,6 +11,8 @@ from libs.common.database import Connection
 from libs.common.events import MessageQueued
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge import citations
+from libs.common.limits import bubbles
+from libs.common.messages import Outgoing
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Decision
@@ -43,14 +45,15 @@ async def close_turn(
 
     Nothing is written when the turn has been closed meanwhile. When a person has taken the conversation
     over, or the customer has opted out, nothing is sent but the one confirmation that the customer is, or
-    is not, written to from now on; what was learnt stays.
+    is not, written to from now on; what was learnt stays. A text too long for one message becomes several.
+    Raises UnsendableContent when the platform would refuse the reply: the agent's mistake.
     """
     standing = await repository.lock(connection, turn)
     if not standing.in_progress:
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
     silent = _silent(standing, decision)
-    facts = dict(decision.facts)
+    facts = dict(decision.all_facts)
     if answer.notice and not silent:
         facts[CONSENT_NOTICE] = answer.notice
     if facts:
@@ -67,7 +70,11 @@ async def close_turn(
     if decision.handoff:
         await repository.hand_off(connection, turn, decision.handoff, now=now)
     await repository.close(connection, turn, reached, asks=decision.asks, now=now)
-    return Closed(reached, (await _send(connection, turn, answer, clock=clock, new_id=new_id),))
+    rows = [
+        await _send(connection, turn, answer, content, clock=clock, new_id=new_id)
+        for content in bubbles(answer.content)
+    ]
+    return Closed(reached, tuple(rows))
 
 
 def _silent(standing: Standing, decision: Decision) -> bool:
@@ -79,14 +86,20 @@ def _silent(standing: Standing, decision: Decision) -> bool:
 
 
 async def _send(
-    connection: Connection, turn: Turn, answer: Answer, *, clock: Clock, new_id: NewIdentifier
+    connection: Connection,
+    turn: Turn,
+    answer: Answer,
+    content: Outgoing,
+    *,
+    clock: Clock,
+    new_id: NewIdentifier,
 ) -> outbox.Row:
     message_id = new_id()
     await repository.add_reply(
         connection,
         turn,
         message_id,
-        answer.content,
+        content,
         last_word=answer.decision.last_word,
         now=clock.now(),
     )

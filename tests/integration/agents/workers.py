@@ -64,6 +64,16 @@ class Breaking:
 
 
 @dataclass
+class Fixed:
+    """Answers every turn the same."""
+
+    reply: Answer
+
+    async def __call__(self, _turn: Turn, _memory: Memory, _now: datetime) -> Answer:
+        return self.reply
+
+
+@dataclass
 class Thinking:
     """Thinks until it is told to answer."""
 

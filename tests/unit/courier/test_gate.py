@@ -11,9 +11,12 @@ import pytest
 from services.courier.delivery import Delivery, Purpose, State
 from services.courier.error_classes import WINDOW_CLOSED
 from services.courier.gate import (
+    LONGEST_DOUBT,
     ORDER_SECONDS,
     RECONCILE_SECONDS,
     WINDOW,
+    Ask,
+    Doubt,
     Finished,
     Send,
     Verdict,
@@ -42,6 +45,7 @@ READY = Delivery(
     created_at=NOW,
     expires_at=None,
     sending_at=None,
+    doubted_at=None,
     next_attempt_at=None,
     last_inbound_at=NOW,
     asked_at=NOW,
@@ -95,16 +99,31 @@ def test_what_looks_like_an_obstacle_and_is_none(change: dict[str, object]) -> N
     assert verdict(replace(READY, **change)) == Send()  # type: ignore[arg-type]  # fields by name
 
 
+def doubted(ago: timedelta) -> Delivery:
+    """A message of which nobody knows whether it was sent."""
+    return replace(READY, state=State.SENDING, sending_at=NOW - timedelta(hours=1), doubted_at=NOW - ago)
+
+
+def test_a_message_that_somebody_was_about_to_send_is_in_doubt() -> None:
+    """However long ago that was: what could have told may have stood still all the while."""
+    assert verdict(replace(READY, state=State.SENDING, sending_at=NOW - timedelta(hours=1))) == Doubt()
+
+
 def test_a_message_of_unknown_fate_waits_for_the_rest_of_the_time() -> None:
     """A status may still tell that it was sent."""
-    delivery = replace(READY, state=State.SENDING, sending_at=NOW - timedelta(seconds=3))
-    assert verdict(delivery) == Wait(RECONCILE_SECONDS - 3, "its fate is unknown")
+    assert verdict(doubted(timedelta(seconds=3))) == Wait(RECONCILE_SECONDS - 3, "its fate is unknown")
 
 
-def test_after_that_time_it_is_sent_again() -> None:
-    """No status has come."""
-    delivery = replace(READY, state=State.SENDING, sending_at=NOW - timedelta(seconds=RECONCILE_SECONDS))
-    assert verdict(delivery) == Send()
+def test_after_that_time_it_is_asked_whether_a_status_is_held_up_and_then_sent_again() -> None:
+    """No status has come, and none lies anywhere."""
+    delivery = doubted(timedelta(seconds=RECONCILE_SECONDS))
+    assert verdict(delivery) == Ask()
+    assert judge(delivery, NOW, is_template=False, asked=True) == Send()
+
+
+def test_nobody_waits_for_ever_for_statuses_that_are_held_up() -> None:
+    """Two answers are better than none."""
+    assert verdict(doubted(LONGEST_DOUBT + timedelta(seconds=1))) == Send()
 
 
 def test_a_message_is_not_tried_before_its_time() -> None:
