@@ -13,7 +13,11 @@ pytest_plugins = [
     "tests.fixtures.valkey",
 ]
 
-LONGEST = ("tests/end_to_end/", "tests/integration/knowledge/test_quality.py")
+LONGEST = (
+    "tests/end_to_end/",
+    "tests/integration/evaluation/",
+    "tests/integration/knowledge/test_quality.py",
+)
 """Tests that take longest, each kept in one process: begun first, so that no process waits for another's."""
 
 

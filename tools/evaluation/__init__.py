@@ -1,1 +1,1 @@
-"""Conversations with the assistant, played through the real router and agents and judged: `bin/gpbikes eval`."""
+"""Conversations played through the real router and agents, and judged: `bin/gpbikes eval conversations`."""

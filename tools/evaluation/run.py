@@ -46,12 +46,13 @@ async def run(
     played: list[Played] = []
     for kind, case in _flat(cases):
         if wanted(kind, case):
-            played.append(await _play(stage, kind, case))
+            played.append(await play(stage, kind, case))
             progress(played[-1])
     return played
 
 
-async def _play(stage: Stage, kind: str, case: Case) -> Played:
+async def play(stage: Stage, kind: str, case: Case) -> Played:
+    """One case, judged."""
     heard, state = await stage.play(case)
     return Played(
         kind,

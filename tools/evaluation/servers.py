@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,9 +26,7 @@ class Addresses:
 @asynccontextmanager
 async def servers() -> AsyncIterator[Addresses]:
     """Postgres and Valkey in a folder that is removed at the end. Raises EmbeddedServerError."""
-    with TemporaryDirectory(prefix="gpbikes-evaluation-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # Postgres runs as another user when this one is root
+    with _folder() as folder:
         first, second = free_ports(2)
         async with (
             Postgres(folder / "postgres", first, durable=False) as postgres,
@@ -36,3 +34,11 @@ async def servers() -> AsyncIterator[Addresses]:
         ):
             await asyncio.to_thread(migrate, postgres.url, migrations())
             yield Addresses(postgres.url, valkey.url)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="gpbikes-evaluation-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # Postgres runs as another user when this one is root
+        yield folder
