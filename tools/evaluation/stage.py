@@ -13,15 +13,13 @@ from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.knowledge.embedding import Embedder
-from libs.common.knowledge.questions import Questions
-from libs.common.knowledge.search import Knowledge
 from libs.common.messages import Content, Sender
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import AgentSettings, BurstSettings, DatabaseSettings, DealershipSettings, read
 from libs.faust_redis.producer import Producer
 from services.agents import registry
-from services.agents.frame.handler import TurnHandler
+from services.agents.assembly import Ground, turn_handler
 from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.closing import BurstCloser
@@ -83,21 +81,17 @@ class Stage:
             metrics=metrics,
         )
         settings = read(AgentSettings, environment)
-        business = registry.business(settings)
-        knowledge = Knowledge(
-            database, Questions(embedder, clock=clock, metrics=metrics), clock=clock, metrics=metrics
-        )
-        self._agents = TurnHandler(
-            database=database,
-            outbox=outbox,
-            producer=producer,
-            answerers=registry.answerers(business, knowledge),
-            apologise=registry.apologiser(business.hours),
-            max_attempts=settings.turn_max_attempts,
-            policy_url=settings.gp_bikes_privacy_policy_url,
-            clock=clock,
-            new_id=uuid7,
-            metrics=metrics,
+        self._agents = turn_handler(
+            Ground(
+                settings=settings,
+                business=registry.business(settings),
+                database=database,
+                producer=producer,
+                embedder=embedder,
+                clock=clock,
+                metrics=metrics,
+                new_id=uuid7,
+            )
         )
 
     async def play(self, case: Case) -> tuple[list[Heard], State]:
