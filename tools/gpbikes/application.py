@@ -6,6 +6,7 @@ import typer
 
 from tools.gpbikes import intents, retrieval, streams
 from tools.gpbikes.catalog import catalog
+from tools.gpbikes.cited import cited
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.costs import costs
 from tools.gpbikes.dead import dead
@@ -29,6 +30,7 @@ application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
+knowledge.command()(cited)
 application.command()(streams.streams)
 application.add_typer(contacts, name="contacts")
 application.add_typer(dead, name="dead")
