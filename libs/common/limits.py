@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+import msgspec
+
 from libs.common.messages import (
     Button,
     ListRow,
@@ -23,6 +25,7 @@ from libs.common.messages import (
     OutgoingTemplate,
     OutgoingText,
 )
+from libs.common.splitting import split
 
 TEXT_CHARACTERS = 4096
 CAPTION_CHARACTERS = 1024
@@ -57,6 +60,20 @@ def check(content: Outgoing) -> None:
     """Return when the platform accepts `content` as it is; raises UnsendableContent at its first fault."""
     for fault in _faults(content):
         raise fault
+
+
+def bubbles(content: Outgoing) -> tuple[Outgoing, ...]:
+    """`content` as messages that the platform accepts: one, or as few as a text too long for one needs.
+
+    Raises UnsendableContent for whatever else breaks a limit.
+    """
+    parts = [content]
+    if isinstance(content, OutgoingText) and len(content.body) > TEXT_CHARACTERS:
+        bodies = split(content.body, TEXT_CHARACTERS)
+        parts = [msgspec.structs.replace(content, body=body) for body in bodies] or parts
+    for part in parts:
+        check(part)
+    return tuple(parts)
 
 
 def _faults(content: Outgoing) -> Iterator[UnsendableContent]:

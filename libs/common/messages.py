@@ -31,6 +31,8 @@ class Media(ContentBase, frozen=True, kw_only=True, tag="media"):
     caption: str = ""
     filename: str = ""
     voice: bool = False
+    transcript: str = ""
+    """What is said in a voice note, once it has been written down; of no other file."""
 
 
 class Location(ContentBase, frozen=True, kw_only=True, tag="location"):

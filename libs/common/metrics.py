@@ -16,7 +16,7 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - a statement for each metric, and nothing else
         """Declare every metric with no sample yet."""
         self.registry = registry = CollectorRegistry()
 
@@ -67,11 +67,32 @@ class Metrics:
             buckets=SECONDS,
             registry=registry,
         )
+        self.answers_overtaken = Counter(
+            "gpbikes_answers_overtaken",
+            "Answers thought over because what they rest on had changed, such as a free hour that another "
+            "had taken.",
+            ["intent"],
+            registry=registry,
+        )
         self.handoffs = Counter(
             "gpbikes_handoffs",
             "Conversations handed to a person, by reason: high_lead_score, customer_request, agent_failed, "
             "frustration, complaint, policy; or taken from us: phone_app, other_assistant.",
             ["reason"],
+            registry=registry,
+        )
+        self.handoffs_idle = Counter(
+            "gpbikes_handoffs_idle",
+            "Conversations that the assistant took over again because no person wrote, by what the customer "
+            "had: answered, or waiting for an answer.",
+            ["customer"],
+            registry=registry,
+        )
+        self.staff_notices = Counter(
+            "gpbikes_staff_notices",
+            "Notices to the staff's channel, by outcome: posted, unavailable, refused; none: there is no "
+            "channel.",
+            ["outcome"],
             registry=registry,
         )
         self.response_seconds = Histogram(
@@ -120,6 +141,44 @@ class Metrics:
             "gpbikes_outbox_published",
             "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",
             ["path"],
+            registry=registry,
+        )
+        self.ai_requests = Counter(
+            "gpbikes_ai_requests",
+            "Questions to the language model, by purpose (understand, tools, say, summary, intent, "
+            "transcribe) and outcome: ok, unavailable, refused, malformed, off.",
+            ["purpose", "outcome"],
+            registry=registry,
+        )
+        self.ai_seconds = Histogram(
+            "gpbikes_ai_seconds",
+            "Time of one question to the language model, all tries together, in seconds, by purpose.",
+            ["purpose"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.ai_tokens = Counter(
+            "gpbikes_ai_tokens",
+            "Tokens of the language model, by purpose and direction: input, output.",
+            ["purpose", "direction"],
+            registry=registry,
+        )
+        self.ai_pesos = Counter(
+            "gpbikes_ai_pesos",
+            "Price of the language model in Colombian pesos, by agent and purpose.",
+            ["agent", "purpose"],
+            registry=registry,
+        )
+        self.ai_breaker = Gauge(
+            "gpbikes_ai_breaker",
+            "Circuit breaker of the language model: 0 closed, 1 half open, 2 open.",
+            registry=registry,
+        )
+        self.ai_off = Gauge(
+            "gpbikes_ai_off",
+            "1 while rules and templates serve without the language model, by reason: not_configured, "
+            "circuit_open, day_cap; else 0.",
+            ["reason"],
             registry=registry,
         )
         self.embedding_queue = Gauge(

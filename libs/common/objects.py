@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from libs.common.settings import ObjectSettings
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 10
 PART_BYTES = 5 * 1024 * 1024
 """How much of a file is held at once: the least that S3 takes as a part."""
+PIECE_BYTES = 256 * 1024
+"""How much of a file is read at once."""
+LINK_SECONDS = 300
+"""So long a link leads to its file: time to open it, not to pass it on."""
+
+
+def media_key(dealership_id: UUID, message_id: UUID) -> str:
+    """The key of the file that came with a message, from which nobody learns whose it is."""
+    return f"media/{dealership_id}/{message_id}"
 
 
 class ObjectStoreError(Exception):
@@ -45,6 +55,18 @@ class Objects(Protocol):
 
     async def delete(self, key: str) -> None:
         """Forget `key`; one that is not there is fine. Raises ObjectStoreError."""
+
+    def content(self, key: str) -> AsyncIterator[bytes]:
+        """What is kept under `key`, piece by piece. Raises ObjectStoreError, also when there is nothing."""
+
+    async def keys(self, prefix: str) -> list[str]:
+        """Every key that begins with `prefix`, in order. Raises ObjectStoreError."""
+
+    async def link(self, key: str, *, seconds: int = LINK_SECONDS) -> str:
+        """An address from which anybody who knows it can read `key` for so long, and then nobody.
+
+        What it leads to is saved by browsers, never shown as a page. Raises ObjectStoreError.
+        """
 
 
 class S3Objects:
@@ -116,6 +138,46 @@ class S3Objects:
         """Forget `key`; one that is not there is fine. Raises ObjectStoreError."""
         await self._run("forget", key, lambda client, place: client.delete_object(**place))
 
+    async def content(self, key: str) -> AsyncIterator[bytes]:
+        """What is kept under `key`, piece by piece. Raises ObjectStoreError, also when there is nothing."""
+        body = await self._run("read", key, lambda client, place: client.get_object(**place)["Body"])
+        try:
+            while piece := await self._run("read", key, lambda _client, _place: body.read(PIECE_BYTES)):
+                yield piece
+        finally:
+            body.close()
+
+    async def link(self, key: str, *, seconds: int = LINK_SECONDS) -> str:
+        """An address from which anybody who knows it can read `key` for so long, and then nobody.
+
+        What it leads to is saved by browsers, never shown as a page. Raises ObjectStoreError.
+        """
+        address: str = await self._run(
+            "link to",
+            key,
+            lambda client, place: client.generate_presigned_url(
+                "get_object",
+                Params={**place, "ResponseContentDisposition": "attachment"},
+                ExpiresIn=seconds,
+            ),
+        )
+        return address
+
+    async def keys(self, prefix: str) -> list[str]:
+        """Every key that begins with `prefix`, in order. Raises ObjectStoreError."""
+        found: list[str] = await self._run(
+            "list",
+            prefix,
+            lambda client, place: sorted(
+                each["Key"]
+                for page in client.get_paginator("list_objects_v2").paginate(
+                    Bucket=place["Bucket"], Prefix=prefix
+                )
+                for each in page.get("Contents", ())
+            ),
+        )
+        return found
+
     async def _run(self, action: str, key: str, call: _Call) -> Any:  # noqa: ANN401 - boto3's answers have no types
         place = {"Bucket": self._settings.s3_bucket_name, "Key": key}
         return await asyncio.to_thread(self._call, action, key, call, place)
@@ -133,6 +195,7 @@ class S3Objects:
                 connect_timeout=TIMEOUT_SECONDS,
                 read_timeout=TIMEOUT_SECONDS,
                 retries={"total_max_attempts": 2},
+                signature_version="s3v4",
             )
             self._client = import_module("boto3").client(
                 "s3",

@@ -122,6 +122,64 @@ class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = 10_000
 
 
+class AISettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """The language model, over OpenAI's protocol. Without one, rules and templates serve."""
+
+    openai_api_key: Annotated[
+        str, Meta(description="Key of OpenAI; without one a local server is used.", extra={"secret": True})
+    ] = ""
+    openai_base_url: Annotated[
+        str, Meta(description="Where chat is served; empty with a key: OpenAI itself; without: no model.")
+    ] = ""
+    openai_model: Annotated[NonEmpty, Meta(description="Chat model.")] = "gpt-5.4-mini"
+    openai_model_sees_images: Annotated[
+        bool, Meta(description="Whether the chat model is shown customers' photos.")
+    ] = False
+    openai_transcription_model: Annotated[NonEmpty, Meta(description="Model that hears voice notes.")] = (
+        "gpt-transcribe"
+    )
+    openai_timeout_ms: Annotated[
+        Milliseconds, Meta(description="Longest wait for one try of the chat model, in milliseconds.")
+    ] = 12_000
+    openai_attempts: Annotated[
+        int, Meta(ge=1, le=5, description="Tries of one request while the provider says: not now.")
+    ] = 3
+    openai_concurrency: Annotated[
+        int, Meta(ge=1, le=256, description="Requests one instance has under way at once.")
+    ] = 16
+    openai_pesos_per_million_input_tokens: Annotated[
+        int,
+        Meta(ge=0, description="Price of what the chat model reads, in Colombian pesos per million tokens."),
+    ] = 3_000
+    openai_pesos_per_million_output_tokens: Annotated[
+        int,
+        Meta(ge=0, description="Price of what the chat model writes, in Colombian pesos per million tokens."),
+    ] = 18_000
+    openai_pesos_per_audio_minute: Annotated[
+        int, Meta(ge=0, description="Price of transcribing, in Colombian pesos a minute.")
+    ] = 25
+    ai_pesos_per_conversation: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Colombian pesos a conversation may cost; beyond, it goes on without the model.",
+        ),
+    ] = 600
+    ai_pesos_per_day: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Colombian pesos a dealership may cost from midnight to midnight in Bogotá; beyond, "
+            "rules and templates serve.",
+        ),
+    ] = 200_000
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anybody who can be asked."""
+        return bool(self.openai_api_key or self.openai_base_url)
+
+
 class EmbeddingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """Who turns text into vectors: a server that speaks OpenAI's protocol."""
 
@@ -191,6 +249,14 @@ class ObjectSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     aws_region: Annotated[str, Meta(description="Region of the bucket.")] = "us-east-1"
 
 
+class BackupSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How long backups are kept."""
+
+    backup_keep_days: Annotated[
+        int, Meta(ge=1, le=90, description="Days after which a backup is removed, erased customers with it.")
+    ] = 7
+
+
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """What an instance of the agents answers, and how."""
 
@@ -212,9 +278,30 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     financing_annual_rate_percent: Annotated[
         float, Meta(ge=0, le=100, description="Nominal annual rate of a credit, in percent.")
     ] = 18.0
+    handoff_idle_minutes: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_080,
+            description="Minutes of opening time for which a person says nothing, until the assistant takes "
+            "a conversation over again.",
+        ),
+    ] = 240
     gp_bikes_privacy_policy_url: Annotated[
         str,
         Meta(description="Where customers can read the privacy policy; empty: at the dealership's address."),
+    ] = ""
+
+
+class SlackSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Where the staff are told what needs them."""
+
+    slack_webhook_url: Annotated[
+        str,
+        Meta(
+            description="Slack-compatible webhook of the staff's channel; empty: nobody is told there.",
+            extra={"secret": True},
+        ),
     ] = ""
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
+    HandoffOpened,
+    HandoffUnattended,
     MediaWanted,
     MessageEchoed,
     MessageQueued,
@@ -30,6 +32,9 @@ WA_STATUS = Stream("wa.status", StatusReceived)
 WA_OUTBOUND = Stream("wa.outbound", MessageQueued | TurnStarted)
 """What is to be sent: agents → courier."""
 
+WA_CAMPAIGNS = Stream("wa.campaigns", MessageQueued)
+"""What the dealership sends of its own accord, when nobody waits for a reply: agents → courier."""
+
 TURNS = {intent: Stream(f"turn.{intent}", TurnQueued) for intent in Intent}
 """One stream per intent, turn.greeting … turn.other: router → agents."""
 
@@ -39,12 +44,17 @@ MEDIA_FETCH = Stream("media.fetch", MediaWanted)
 EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
 """Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
 
+STAFF_NOTIFICATIONS = Stream("staff.notifications", HandoffOpened | HandoffUnattended)
+"""What needs a person of the dealership: agents → agents, who tell it in the staff's channel."""
+
 _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_INBOUND,
     WA_STATUS,
     WA_OUTBOUND,
+    WA_CAMPAIGNS,
     MEDIA_FETCH,
     EMBED_REQUEST,
+    STAFF_NOTIFICATIONS,
     *TURNS.values(),
 )
 ALL = {stream.name: stream for stream in _EVERY}

@@ -6,12 +6,12 @@ from libs.common.messages import Content, Media, Reply, Text
 
 
 def words(content: Content) -> str:
-    """What a customer said in words, by keyboard or by tapping; empty when nothing was said so."""
+    """What a customer said in words, by keyboard, by tapping or aloud; empty when nothing was said so."""
     match content:
         case Text(body=body):
             return body
-        case Media(caption=caption):
-            return caption
+        case Media(caption=caption, transcript=transcript):
+            return caption or transcript
         case Reply(title=title):
             return title
         case _:

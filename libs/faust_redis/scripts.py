@@ -68,6 +68,20 @@ end
 return taken
 """)
 
+IN_HAND = Script("""
+-- KEYS stream; ARGV group, first id, milliseconds, most: entries that were read, are not acknowledged, and
+-- were appended so long ago. Returns them and the last id looked at, empty when there are no more.
+local now = redis.call('TIME')
+local last = now[1] * 1000 + math.floor(now[2] / 1000) - ARGV[3]
+local until_id = string.format('%.0f', last)
+local found, seen = {}, redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], until_id, ARGV[4])
+for _, pending in ipairs(seen) do
+  local entry = redis.call('XRANGE', KEYS[1], pending[1], pending[1])[1]
+  if entry then found[#found + 1] = entry end
+end
+return {found, #seen == tonumber(ARGV[4]) and seen[#seen][1] or ''}
+""")
+
 GIVE_BACK = Script("""
 -- KEYS stream, failures; ARGV group, consumer, id, idle milliseconds, deliveries, failure (may be empty).
 -- The entry gets this idle time and delivery count, if it is still the consumer's. Returns whether it was.

@@ -33,6 +33,7 @@ from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
+from services.courier.hearing import Hearing
 from services.courier.numbers import Numbers
 from services.courier.presence import Presence
 from services.courier.receipts import Receipts
@@ -40,6 +41,7 @@ from services.courier.sending import Sending
 
 SERVICE = "courier"
 CONCURRENCY = 64
+CAMPAIGNS_AT_ONCE = 8
 FILES_AT_ONCE = 3
 """Few, for each holds a part of a file; memory is short."""
 
@@ -78,6 +80,9 @@ def create_app(environment: Mapping[str, str]) -> App:
     handlers = _handlers(app, database, graph, fetching=fetching, metrics=metrics, clock=clock)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
+    app.stream(streams.WA_CAMPAIGNS, concurrency=CAMPAIGNS_AT_ONCE, weight=Weight.CAMPAIGNS)(
+        handlers.outbound
+    )
     app.stream(streams.MEDIA_FETCH, concurrency=FILES_AT_ONCE, weight=Weight.MEDIA)(handlers.media)
     return app
 
@@ -93,9 +98,9 @@ def _handlers(
 ) -> Handlers:
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
     numbers = Numbers(clock=clock, metrics=metrics)
-    jitter = random.random
+    hearing, jitter = Hearing(lambda: app.oldest_seconds(streams.WA_STATUS)), random.random
     return Handlers(
-        Sending(database, graph, numbers, clock=clock, jitter=jitter, metrics=metrics),
+        Sending(database, graph, numbers, hearing, clock=clock, jitter=jitter, metrics=metrics),
         Presence(database, graph, clock=clock),
         Receipts(database, outbox, numbers, clock=clock, jitter=jitter, new_id=uuid7, metrics=metrics),
         fetching,

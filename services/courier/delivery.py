@@ -19,6 +19,16 @@ class State(StrEnum):
     READ = "read"
 
 
+class Purpose(StrEnum):
+    """Why a message goes out."""
+
+    REPLY = "reply"
+    CAMPAIGN = "campaign"
+    """What the dealership sends of its own accord."""
+    STAFF = "staff"
+    """What a person wrote."""
+
+
 UNSENT = frozenset({State.PENDING, State.SENDING})
 
 
@@ -27,7 +37,9 @@ class Delivery:
     """A stored message, with everything that decides whether and how it is sent.
 
     `phone` and `user_id` are the customer's newest aliases, `last_inbound_at` is when the customer last wrote
-    in this conversation, `asked_at` when the turn began that the message answers.
+    in this conversation, `asked_at` when the turn began that the message answers, `doubted_at` when it was
+    first found that nobody knows whether the call of `sending_at` took effect.
+    Messages that are no campaign do not wait for those: `earlier_unsent` leaves them out.
     """
 
     message_id: UUID
@@ -37,6 +49,7 @@ class Delivery:
     content: str
     reply_to: str
     author: str
+    purpose: Purpose
     owner: str
     opted_out: bool
     last_word: bool
@@ -45,7 +58,9 @@ class Delivery:
     state: State
     attempts: int
     created_at: datetime
+    expires_at: datetime | None
     sending_at: datetime | None
+    doubted_at: datetime | None
     next_attempt_at: datetime | None
     last_inbound_at: datetime | None
     asked_at: datetime | None

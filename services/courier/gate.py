@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.courier.delivery import UNSENT, Delivery, State
+from services.courier.delivery import UNSENT, Delivery, Purpose, State
 from services.courier.error_classes import WINDOW_CLOSED
 
 VISIBILITY_SECONDS = 10.0
 """What a dead courier left in hand, messages and statuses alike, another takes over after so long."""
 
-RECONCILE_SECONDS = VISIBILITY_SECONDS + 10.0
-"""How long a message of unknown fate waits for a status that tells it, before it is sent again.
+RECONCILE_SECONDS = 20.0
+"""How long a message of unknown fate waits for a status that tells it, before it may be sent again.
 
-The status may itself lie in a dead courier's hands: it must be taken over and recorded first.
+Counted from when its fate was found to be unknown: whoever found that had Redis and Postgres to work with.
 """
+
+LONGEST_DOUBT = timedelta(minutes=5)
+"""So long it waits at most for statuses that are held up: then a second answer is better than none."""
 
 ORDER_SECONDS = 0.5
 """How long a message waits before it looks again whether an earlier one has left."""
 
 WINDOW = timedelta(hours=24)
-"""Free text may be sent so long after the customer's last message; nothing unsent is kept longer."""
+"""Free text may be sent so long after the customer's last message; an answer is kept no longer unsent."""
+
+CAMPAIGN_KEPT = timedelta(days=7)
+"""What waits for the hours of campaigns is kept so long: over the longest row of holidays."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,16 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Somebody was about to send it, and nobody knows whether that was done."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """No status has told for long enough that it was sent: see that none is held up, then judge again."""
+
+
+@dataclass(frozen=True)
 class Withhold:
     """Never: staff see `title`, and the platform's code where it would have refused for the same reason."""
 
@@ -50,16 +66,23 @@ class Finished:
     """It has left already, or is given up."""
 
 
-Verdict = Send | Wait | Withhold | Finished
+Verdict = Send | Wait | Doubt | Ask | Withhold | Finished
 
 
-def judge(delivery: Delivery, now: datetime, *, is_template: bool) -> Verdict:
-    """What is to become of `delivery` at the moment `now`."""
+def judge(delivery: Delivery, now: datetime, *, is_template: bool, asked: bool = False) -> Verdict:
+    """What is to become of `delivery` at the moment `now`; `asked`: no status was held up just before."""
     if delivery.state not in UNSENT:
         return Finished()
-    if now - delivery.created_at > WINDOW:
-        return Withhold("expired: it could not be sent for 24 hours")
-    return _silence(delivery) or _pause(delivery, now) or _address(delivery, now, is_template) or Send()
+    if now > _expires_at(delivery):
+        return Withhold("expired: it could not be sent in time")
+    return (
+        _silence(delivery) or _pause(delivery, now, asked) or _address(delivery, now, is_template) or Send()
+    )
+
+
+def _expires_at(delivery: Delivery) -> datetime:
+    kept = CAMPAIGN_KEPT if delivery.purpose is Purpose.CAMPAIGN else WINDOW
+    return delivery.expires_at or delivery.created_at + kept
 
 
 def _silence(delivery: Delivery) -> Withhold | None:
@@ -72,14 +95,21 @@ def _silence(delivery: Delivery) -> Withhold | None:
     return None
 
 
-def _pause(delivery: Delivery, now: datetime) -> Wait | None:
-    if delivery.state is State.SENDING and delivery.sending_at:
-        unknown_for = (now - delivery.sending_at).total_seconds()
-        if unknown_for < RECONCILE_SECONDS:
-            return Wait(RECONCILE_SECONDS - unknown_for, "its fate is unknown")
+def _pause(delivery: Delivery, now: datetime, asked: bool) -> Wait | Doubt | Ask | None:
+    if delivery.state is State.SENDING and (unknown := _unknown(delivery, now, asked)):
+        return unknown
     if delivery.next_attempt_at and delivery.next_attempt_at > now:
         return Wait((delivery.next_attempt_at - now).total_seconds(), "it is not due yet")
     return Wait(ORDER_SECONDS, "an earlier message is unsent") if delivery.earlier_unsent else None
+
+
+def _unknown(delivery: Delivery, now: datetime, asked: bool) -> Wait | Doubt | Ask | None:
+    if delivery.doubted_at is None:
+        return Doubt()
+    unknown_for = now - delivery.doubted_at
+    if unknown_for.total_seconds() < RECONCILE_SECONDS:
+        return Wait(RECONCILE_SECONDS - unknown_for.total_seconds(), "its fate is unknown")
+    return None if asked or unknown_for > LONGEST_DOUBT else Ask()
 
 
 def _address(delivery: Delivery, now: datetime, is_template: bool) -> Withhold | None:

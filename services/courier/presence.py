@@ -9,12 +9,16 @@ import structlog
 from libs.common.clock import Clock
 from libs.common.database import Database
 from libs.common.events import TurnStarted
-from libs.faust_redis.outcomes import Done, Outcome
+from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.courier.graph_api import Accepted, GraphApi
 from services.courier.repositories import turns
+from services.courier.repositories.turns import Answering
 
-STALE_AFTER = timedelta(seconds=20)
-"""The dots show for up to 25 s: later than this they would outlive the answer."""
+RENEW_SECONDS = 20.0
+"""The platform shows the dots for 25 s at most."""
+
+GIVEN_UP_AFTER = timedelta(minutes=3)
+"""A turn that has been answered for so long is stuck; dots would promise what does not come."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -29,14 +33,19 @@ class Presence:
         self._clock = clock
 
     async def __call__(self, event: TurnStarted) -> Outcome:
-        """Show the marks once, at best: they are worth no second attempt. Raises DatabaseUnavailable.
+        """Show the marks, and renew the dots for as long as the answer is being made.
 
-        The dots are shown only while the answer is still being made.
+        A call that fails is not repeated: marks are worth no second attempt. Raises DatabaseUnavailable.
         """
         async with self._database.statement() as connection:
             turn = await turns.find(connection, event.turn_id)
-        if turn and self._clock.now() - turn.answering_at < STALE_AFTER:
-            answer = await self._graph.mark_read(turn.phone_number_id, turn.wamid, typing=turn.in_progress)
-            if not isinstance(answer, Accepted):
-                _log.info("marks_not_shown", turn_id=str(event.turn_id), answer=type(answer).__name__)
-        return Done()
+        if turn is None or self._is_over(turn):
+            return Done()
+        answer = await self._graph.mark_read(turn.phone_number_id, turn.wamid, typing=turn.in_progress)
+        if not isinstance(answer, Accepted):
+            _log.info("marks_not_shown", turn_id=str(event.turn_id), answer=type(answer).__name__)
+        return Later(RENEW_SECONDS, "the answer is still being made") if turn.in_progress else Done()
+
+    def _is_over(self, turn: Answering) -> bool:
+        answering_for = self._clock.now() - turn.answering_at
+        return answering_for >= (GIVEN_UP_AFTER if turn.in_progress else timedelta(seconds=RENEW_SECONDS))

@@ -12,7 +12,7 @@ import structlog
 
 from libs.common import limits
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import Connection, Database, DatabaseUnavailable
 from libs.common.events import MessageQueued
 from libs.common.limits import UnsendableContent
 from libs.common.messages import Outgoing, OutgoingTemplate
@@ -21,11 +21,31 @@ from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from services.courier.backoff import Jitter, seconds_until_next
 from services.courier.delivery import Delivery
 from services.courier.error_classes import ErrorClass, classify
-from services.courier.gate import RECONCILE_SECONDS, WINDOW, Finished, Send, Wait, Withhold, judge
+from services.courier.gate import (
+    RECONCILE_SECONDS,
+    WINDOW,
+    Ask,
+    Doubt,
+    Finished,
+    Send,
+    Wait,
+    Withhold,
+    judge,
+)
 from services.courier.graph_api import Accepted, Answer, GraphApi, Refused, Uncertain, Unreached
+from services.courier.hearing import Hearing
 from services.courier.numbers import STOP_SECONDS, Numbers
 from services.courier.payloads import payload
 from services.courier.repositories import contacts, deliveries
+
+BEGIN_SECONDS = 5.0
+"""A call that has not begun so soon after its claim is not made: others may have given the claim up.
+
+With CALL_SECONDS it is over before anybody else, having waited for a status, may send the message again.
+"""
+
+RECORD_SECONDS = 1.0
+HELD_UP_SECONDS = 2.0
 
 _log = structlog.stdlib.get_logger(__name__)
 _contents: msgspec.json.Decoder[Outgoing] = msgspec.json.Decoder(Outgoing)
@@ -37,6 +57,8 @@ class Attempt:
 
     delivery: Delivery
     body: dict[str, object]
+    claimed_at: float
+    """On the clock's stopwatch, before anybody could see the claim."""
 
 
 class Sending:
@@ -47,15 +69,17 @@ class Sending:
         database: Database,
         graph: GraphApi,
         numbers: Numbers,
+        hearing: Hearing,
         *,
         clock: Clock,
         jitter: Jitter,
         metrics: Metrics,
     ) -> None:
-        """Messages are claimed and recorded in `database`, and sent over `graph`."""
+        """Claim and record in `database`, send over `graph`, and ask `hearing` before sending again."""
         self._database = database
         self._graph = graph
         self._numbers = numbers
+        self._hearing = hearing
         self._clock = clock
         self._jitter = jitter
         self._metrics = metrics
@@ -63,17 +87,37 @@ class Sending:
     async def __call__(self, event: MessageQueued) -> Outcome:
         """Send the message of `event` unless it is sent, withheld or not due.
 
-        Raises DatabaseUnavailable; when that happens after the call, the next delivery of the event finds out
-        by the message's statuses whether it was sent.
+        Raises DatabaseUnavailable, as long as the platform has not been called. When the process dies later,
+        the next delivery of the event finds out by the message's statuses whether it was sent.
         """
         claimed = await self._claim(event.message_id)
+        if isinstance(claimed, Ask):
+            if not await self._hearing.complete():
+                return Later(HELD_UP_SECONDS, "statuses are held up")
+            claimed = await self._claim(event.message_id, asked=True)
+            assert not isinstance(claimed, Ask), "it was asked"  # noqa: S101 - ours to know
         if not isinstance(claimed, Attempt):
             return claimed
-        answer = await self._graph.send(claimed.delivery.phone_number_id, claimed.body)
-        return await self._settle(claimed.delivery, answer)
+        return await self._send(claimed)
 
-    async def _claim(self, message_id: UUID) -> Attempt | Outcome:
-        now = self._clock.now()
+    async def _send(self, attempt: Attempt) -> Outcome:
+        delivery = attempt.delivery
+        if self._clock.monotonic() - attempt.claimed_at > BEGIN_SECONDS:
+            async with self._database.statement() as connection:
+                await deliveries.unclaim(connection, delivery.message_id, attempt=delivery.attempts + 1)
+            return Later(0, "the process stood still before the call")
+        answer = await self._graph.send(delivery.phone_number_id, attempt.body)
+        self._count(delivery, answer)
+        while True:
+            try:
+                return await self._settle(delivery, answer)
+            except DatabaseUnavailable as error:
+                # Nobody else knows what the platform has answered: forgotten, it would be in doubt.
+                _log.warning("answer_waits_for_database", problem=error.problem)
+                await self._clock.sleep(RECORD_SECONDS)
+
+    async def _claim(self, message_id: UUID, *, asked: bool = False) -> Attempt | Ask | Outcome:
+        now, stopwatch = self._clock.now(), self._clock.monotonic()
         async with self._database.transaction(pipelined=True) as connection:
             delivery = await deliveries.find(connection, message_id, oldest=now - WINDOW)
             if delivery is None:
@@ -82,20 +126,34 @@ class Sending:
                 content = _content(delivery)
             except UnsendableContent as error:
                 return await self._withhold(connection, delivery, Withhold(f"unsendable {error}"))
-            verdict = judge(delivery, now, is_template=isinstance(content, OutgoingTemplate))
+            verdict = judge(delivery, now, is_template=isinstance(content, OutgoingTemplate), asked=asked)
             match verdict:
-                case Finished():
-                    return Done()
-                case Withhold():
-                    return await self._withhold(connection, delivery, verdict)
-                case Wait(seconds, reason):
-                    return Later(seconds, reason)
                 case Send():
-                    return await self._take(connection, delivery, content)
+                    return await self._take(connection, delivery, content, stopwatch)
+                case Ask():
+                    return verdict
                 case _:
-                    assert_never(verdict)
+                    return await self._hold_back(connection, delivery, verdict)
 
-    async def _take(self, connection: Connection, delivery: Delivery, content: Outgoing) -> Attempt | Later:
+    async def _hold_back(
+        self, connection: Connection, delivery: Delivery, verdict: Finished | Withhold | Wait | Doubt
+    ) -> Outcome:
+        match verdict:
+            case Finished():
+                return Done()
+            case Withhold():
+                return await self._withhold(connection, delivery, verdict)
+            case Wait(seconds, reason):
+                return Later(seconds, reason)
+            case Doubt():
+                await deliveries.doubt(connection, delivery.message_id, now=self._clock.now())
+                return Later(RECONCILE_SECONDS, "its fate is unknown")
+            case _:
+                assert_never(verdict)
+
+    async def _take(
+        self, connection: Connection, delivery: Delivery, content: Outgoing, stopwatch: float
+    ) -> Attempt | Later:
         if stopped := self._numbers.seconds_stopped(delivery.phone_number_id):
             return Later(stopped, "the number is stopped")
         await deliveries.claim(connection, delivery.message_id, now=self._clock.now())
@@ -106,7 +164,7 @@ class Sending:
             callback_data=str(delivery.message_id),
             reply_to=delivery.reply_to,
         )
-        return Attempt(delivery, body)
+        return Attempt(delivery, body, stopwatch)
 
     async def _withhold(self, connection: Connection, delivery: Delivery, why: Withhold) -> Done:
         now = self._clock.now()
@@ -119,24 +177,40 @@ class Sending:
         match answer:
             case Accepted(wamid):
                 return await self._accepted(delivery, wamid)
-            case Uncertain(problem):
-                self._metrics.graph_requests.labels("uncertain").inc()
-                _log.warning("fate_unknown", message_id=str(delivery.message_id), problem=problem)
-                return Later(RECONCILE_SECONDS, "its fate is unknown")
-            case Unreached(problem):
-                self._metrics.graph_requests.labels("unreachable").inc()
-                _log.warning("platform_unreachable", message_id=str(delivery.message_id), problem=problem)
+            case Uncertain():
+                return await self._doubt(delivery)
+            case Unreached():
                 return await self._again(delivery, self._backoff(delivery, None), "unreachable")
             case Refused():
                 return await self._refused(delivery, answer)
             case _:
                 assert_never(answer)
 
+    def _count(self, delivery: Delivery, answer: Answer) -> None:
+        message_id = str(delivery.message_id)
+        match answer:
+            case Accepted():
+                self._metrics.graph_requests.labels("accepted").inc()
+            case Uncertain(problem):
+                self._metrics.graph_requests.labels("uncertain").inc()
+                _log.warning("fate_unknown", message_id=message_id, problem=problem)
+            case Unreached(problem):
+                self._metrics.graph_requests.labels("unreachable").inc()
+                _log.warning("platform_unreachable", message_id=message_id, problem=problem)
+            case Refused(status, code):
+                kind = classify(code, status)
+                self._metrics.graph_requests.labels(kind).inc()
+                _log.warning("message_refused", message_id=message_id, code=code, kind=kind)
+
+    async def _doubt(self, delivery: Delivery) -> Later:
+        async with self._database.statement() as connection:
+            await deliveries.doubt(connection, delivery.message_id, now=self._clock.now())
+        return Later(RECONCILE_SECONDS, "its fate is unknown")
+
     async def _accepted(self, delivery: Delivery, wamid: str) -> Done:
         now = self._clock.now()
         async with self._database.transaction(pipelined=True) as connection:
             first = await deliveries.accept(connection, delivery.message_id, wamid, now=now)
-        self._metrics.graph_requests.labels("accepted").inc()
         if first:
             self._metrics.deliveries.labels("sent").inc()
         if delivery.asked_at:
@@ -145,8 +219,6 @@ class Sending:
 
     async def _refused(self, delivery: Delivery, refusal: Refused) -> Outcome:
         kind = classify(refusal.code, refusal.status)
-        self._metrics.graph_requests.labels(kind).inc()
-        _log.warning("message_refused", message_id=str(delivery.message_id), code=refusal.code, kind=kind)
         match kind:
             case ErrorClass.RETRY:
                 return await self._again(delivery, self._backoff(delivery, refusal.code), "refused for now")

@@ -75,7 +75,7 @@ async def test_a_row_of_a_list_is_chosen_in_a_sheet(page: Page, whatsapp: Simula
 async def test_a_template_is_shown_with_its_buttons(page: Page, whatsapp: SimulatedWhatsApp) -> None:
     """A tap on one is a `button` message."""
     await say(page, "¿Cuándo es mi cita?")
-    await expect(page.locator(".header-text")).to_have_text("Su cita en el taller")
+    await expect(page.locator(".header-text")).to_have_text("Recordatorio de su cita")
     await page.get_by_role("button", name="Confirmo", exact=True).click()
     await whatsapp.bot.until(lambda: whatsapp.bot.messages[-1]["type"] == "button")
 

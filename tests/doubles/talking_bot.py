@@ -50,6 +50,13 @@ _PLANS: JsonObject = {
         },
     },
 }
+_APPOINTMENT = {
+    "nombre": "Carlos",
+    "concesionario": "GP Bikes",
+    "cita": "revisión de los 5.000 km",
+    "fecha": "jueves",
+    "hora": "9:30",
+}
 _ANSWERS: dict[str, JsonObject] = {
     "carlos": {"type": "text", "text": {"body": GREETING}},
     "mt-03": {
@@ -70,7 +77,10 @@ _ANSWERS: dict[str, JsonObject] = {
             "components": [
                 {
                     "type": "body",
-                    "parameters": [{"type": "text", "text": text} for text in ("Carlos", "jueves", "9:30")],
+                    "parameters": [
+                        {"type": "text", "parameter_name": name, "text": text}
+                        for name, text in _APPOINTMENT.items()
+                    ],
                 }
             ],
         },

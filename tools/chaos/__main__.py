@@ -42,6 +42,9 @@ def parse(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--stop", type=float, default=20.0, help="seconds that a process is stopped (20)")
     parser.add_argument("--pause", type=float, default=3.0, help="seconds between two faults (3)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which customers write (1)")
+    parser.add_argument(
+        "--keep", default="", metavar="FOLDER", help="keep the logs and what was counted in this new folder"
+    )
     given = parser.parse_args(arguments)
     return Plan(
         messages=given.messages,
@@ -51,6 +54,7 @@ def parse(arguments: Sequence[str]) -> Plan:
         stop_seconds=given.stop,
         pause_seconds=given.pause,
         seed=given.seed,
+        keep=given.keep,
     )
 
 

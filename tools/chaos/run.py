@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import psycopg
 
-from tools.chaos import records, verdict
+from tools.chaos import evidence, records, verdict
 from tools.chaos.customers import write_all
 from tools.chaos.faults import Fault, befall
 from tools.chaos.verdict import Verdict
@@ -39,6 +40,8 @@ class Plan:
     stop_seconds: float
     pause_seconds: float
     seed: int
+    keep: str = ""
+    """Where logs and evidence stay; nowhere if empty."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,30 @@ class Outcome:
 
 async def run(plan: Plan) -> Outcome:
     """Let customers write and faults happen, wait until all is quiet, and count."""
-    with tempfile.TemporaryDirectory(prefix="gpbikes-chaos-") as folder:
+    with _folder(plan) as folder:
         async with (
-            running(Path(folder), instances=plan.instances) as stage,
+            running(folder, instances=plan.instances) as stage,
             serving(
                 gateway_port=stage.gateway_port, graph_port=stage.graph_port, answered=lambda _: None
             ) as platform,
         ):
             faults = await _write_and_hurt(plan, stage, platform)
             settling_seconds = await _settle(stage)
+            if plan.keep:
+                await evidence.keep(folder, platform=platform, database_url=stage.postgres.url, faults=faults)
             dead_letters = await records.dead_letters(stage.valkey.url)
             return Outcome(faults, await _count(stage, platform), dead_letters, settling_seconds)
+
+
+@contextmanager
+def _folder(plan: Plan) -> Iterator[Path]:
+    if plan.keep:
+        folder = Path(plan.keep).resolve()
+        folder.mkdir(parents=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="gpbikes-chaos-") as temporary:
+        yield Path(temporary)
 
 
 async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[Fault]:

@@ -6,16 +6,14 @@ import sys
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
 
+from libs.common import opening_hours
 from libs.common.catalog import load_catalog
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.slots import understand as read_slots
-
-BOGOTA = ZoneInfo("America/Bogota")
 
 
 def understand(
@@ -23,7 +21,7 @@ def understand(
         str | None, typer.Option(help="The slot the customer was asked for, such as budget or term.")
     ] = None,
     now: Annotated[
-        datetime | None, typer.Option(help="The moment from which dates are seen, by Bogotá's clock.")
+        datetime | None, typer.Option(help="The moment from which dates are seen, by the dealership's clock.")
     ] = None,
     minimum_wage: Annotated[
         int, typer.Option(help='What "el mínimo" amounts to, in pesos a month.')
@@ -31,11 +29,23 @@ def understand(
 ) -> None:
     """Print what customers' texts tell, one a line on standard input, as one JSON object a line."""
     names = ModelNames({model.name: model.aliases for model in load_catalog().models})
-    seen_from = now.replace(tzinfo=BOGOTA) if now else datetime.now(BOGOTA)
+    hours = opening_hours.load()
+    seen_from = now.replace(tzinfo=hours.zone) if now else datetime.now(hours.zone)
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         if text:
-            slots = read_slots(text, now=seen_from, models=names, minimum_wage=minimum_wage, asked=asked)
-            told = {name: found for name, found in asdict(slots).items() if found not in (None, ())}
+            slots = read_slots(
+                text,
+                now=seen_from,
+                models=names,
+                minimum_wage=minimum_wage,
+                asked=asked,
+                is_holiday=hours.is_holiday,
+            )
+            told = asdict(slots, dict_factory=_told)
             sys.stdout.write(msgspec.json.encode({"text": text, **told}).decode() + "\n")
             sys.stdout.flush()
+
+
+def _told(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: found for name, found in pairs if found not in (None, ())}

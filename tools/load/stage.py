@@ -20,11 +20,12 @@ from tools.embedded import seaweedfs
 from tools.embedded.ports import LOOPBACK, free_block
 from tools.embedded.postgres import Postgres
 from tools.embedded.valkey import Valkey
+from tools.load import embeddings
 
 HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 25.0
-SERVERS = 3
-"""Ports besides the services': Valkey's, Postgres's and the Graph API's."""
+SERVERS = 4
+"""Ports besides the services': those of Valkey, Postgres, the Graph API and the embedding server."""
 
 FROM_OUTSIDE = ("PATH", "HOME", "LANG", "TMPDIR")
 """What a shell has; the developer's own settings must not change what is measured."""
@@ -76,14 +77,15 @@ async def prepared(
     commands = procfile.read(ROOT / "Procfile", OFFSETS)
     names = {name: _names(name, (instances or {}).get(name, 1)) for name in commands}
     count = SERVERS + sum(map(len, names.values()))
-    valkey_port, postgres_port, graph_port, *ports = free_block(count)
+    valkey_port, postgres_port, graph_port, embedding_port, *ports = free_block(count)
     folder.chmod(0o755)  # noqa: ASYNC240 - nobody else waits; Postgres may run as another user
     async with (
         Valkey(folder / "valkey", valkey_port) as valkey,
         Postgres(folder / "postgres", postgres_port) as postgres,
     ):
         await asyncio.to_thread(migrate, postgres.url, migrations())
-        environment = _environment(valkey.url, postgres.url, graph_port) | changes
+        environment = _environment(valkey.url, postgres.url, graph_port, embedding_port) | changes
+        vectors = await embeddings.serve(host=LOOPBACK, port=embedding_port)
         output = Files(folder / "logs")
         services: dict[str, Supervised] = {}
         pages: dict[str, Page] = {}
@@ -97,6 +99,7 @@ async def prepared(
             yield stage
         finally:
             await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in services.values()))
+            vectors.close()
             output.close()
 
 
@@ -117,7 +120,7 @@ def _names(service: str, count: int) -> list[str]:
     return [service, *(f"{service}-{number}" for number in range(2, count + 1))]
 
 
-def _environment(redis_url: str, database_url: str, graph_port: int) -> dict[str, str]:
+def _environment(redis_url: str, database_url: str, graph_port: int, embedding_port: int) -> dict[str, str]:
     outside = {name: os.environ[name] for name in FROM_OUTSIDE if name in os.environ}
     return {
         **outside,
@@ -125,8 +128,8 @@ def _environment(redis_url: str, database_url: str, graph_port: int) -> dict[str
         "REDIS_URL": redis_url,
         "DATABASE_URL": database_url,
         "WHATSAPP_API_BASE_URL": f"http://{LOOPBACK}:{graph_port}",
-        # Nobody answers there: no text of this run needs a vector, and nobody sends a file.
-        "OPENAI_EMBEDDING_BASE_URL": f"http://{LOOPBACK}:{graph_port}/v1",
+        "OPENAI_EMBEDDING_BASE_URL": f"http://{LOOPBACK}:{embedding_port}/v1",
+        # Nobody keeps files there: none is sent in such a run.
         "S3_ENDPOINT_URL": f"http://{LOOPBACK}:{graph_port}",
         "AWS_ACCESS_KEY_ID": seaweedfs.ACCESS_KEY_ID,
         "AWS_SECRET_ACCESS_KEY": seaweedfs.SECRET_ACCESS_KEY,

@@ -6,9 +6,9 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from starlette.applications import Starlette
 
+from libs.common.templates import load_templates
 from tools.simulator.control_api.errors import answer_simulator_error
 from tools.simulator.control_api.routes import control_routes
 from tools.simulator.customers import Customers
@@ -21,7 +21,7 @@ from tools.simulator.graph_api.media import MediaOperations
 from tools.simulator.graph_api.reading import Reading
 from tools.simulator.graph_api.routes import DOWNLOAD_PATH, GraphApi
 from tools.simulator.graph_api.sending import Sending, SendingParts
-from tools.simulator.graph_api.templates import Template, Templates
+from tools.simulator.graph_api.templates import Templates, approved
 from tools.simulator.live import Feed
 from tools.simulator.media import MediaStore
 from tools.simulator.memory import Conversations
@@ -77,7 +77,7 @@ def build_simulator(
     conversations = Conversations()
     media = MediaStore(clock=clock, identifiers=identifiers)
     numbers = Numbers(_first_number(settings))
-    templates = Templates(msgspec.yaml.decode((_FOLDER / "templates.yaml").read_bytes(), type=list[Template]))
+    templates = Templates(approved(load_templates()))
     client = GatewayClient()
 
     def media_url(token: str) -> str:

@@ -1,15 +1,13 @@
-"""The embedding provider over OpenAI's protocol. The package is imported at the first call: it takes over
-a second.
-"""
+"""The embedding provider over OpenAI's protocol."""
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from libs.common.ai.connection import Connection, status_of
 from libs.common.clock import Clock
 from libs.common.knowledge.embedding import DIMENSIONS, Embedded, Purpose
 from libs.common.knowledge.errors import EmbeddingError, EmbeddingRefused, EmbeddingUnavailable
@@ -18,7 +16,7 @@ from libs.common.metrics import Metrics
 from libs.common.settings import EmbeddingSettings
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, AsyncOpenAI, OpenAIError
+    from openai import AsyncOpenAI, OpenAIError
     from openai.types import CreateEmbeddingResponse
 
 SOON_SECONDS = 2.0
@@ -36,7 +34,7 @@ class OpenAIEmbedder:
         self._settings = settings
         self._clock = clock
         self._metrics = metrics
-        self._client: AsyncOpenAI | None = None
+        self._connection = Connection(self._provider.url, settings.openai_api_key)
 
     @property
     def model(self) -> str:
@@ -53,7 +51,7 @@ class OpenAIEmbedder:
 
         Raises EmbeddingUnavailable or EmbeddingRefused.
         """
-        client = await self._opened()
+        client = await self._connection.opened()
         started = self._clock.monotonic()
         try:
             answer = await self._call(client, texts, purpose, model)
@@ -66,19 +64,7 @@ class OpenAIEmbedder:
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._client is not None:
-            await self._client.close()
-
-    async def _opened(self) -> AsyncOpenAI:
-        if self._client is None:
-            openai = await asyncio.to_thread(import_module, "openai")
-            if self._client is None:  # another call may have made it meanwhile
-                self._client = openai.AsyncOpenAI(
-                    base_url=self._provider.url,
-                    api_key=self._settings.openai_api_key or "none",
-                    max_retries=0,
-                )
-        return self._client
+        await self._connection.close()
 
     async def _call(
         self, client: AsyncOpenAI, texts: Sequence[str], purpose: Purpose, model: str
@@ -128,12 +114,8 @@ def _embedded(answer: CreateEmbeddingResponse, *, expected: int) -> Embedded:
 
 
 def _translated(error: OpenAIError) -> EmbeddingError:
-    status = _status(error)
+    status = status_of(error)
     if status in _INPUT_STATUSES:
         return EmbeddingRefused(status)
     retry = MISCONFIGURED_SECONDS if status in _OPERATOR_STATUSES else SOON_SECONDS
     return EmbeddingUnavailable(f"status {status}" if status else type(error).__name__, retry_seconds=retry)
-
-
-def _status(error: OpenAIError | APIStatusError) -> int:
-    return getattr(error, "status_code", 0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _PLATE = re.compile(r"(?<![a-z0-9])([a-z]{3})[ -]?(\d{2})[ -]?([a-z])(?![a-z0-9])")
+_SPELT_OUT = re.compile(
+    r"\bplacas?[ :#]*(?:es )?([a-z])[ -]([a-z])[ -]([a-z])[ -]?(\d)[ -]?(\d)[ -]?([a-z])(?![a-z0-9])"
+)
 _OLD_PLATE = re.compile(
     r"\bplacas?[ :#]*(?:(?:es|de la moto|numero|no)[ :#]+)*([a-z]{3})[ -]?(\d{2})(?![a-z0-9])"
 )
@@ -20,5 +23,5 @@ def find_plate(text: str) -> str | None:
     for match in _PLATE.finditer(folded):
         if match[1] not in _NOT_LETTERS or "placa" in folded[: match.start()]:
             return "".join(match.groups()).upper()
-    old = _OLD_PLATE.search(folded)
-    return "".join(old.groups()).upper() if old else None
+    otherwise = _SPELT_OUT.search(folded) or _OLD_PLATE.search(folded)
+    return "".join(otherwise.groups()).upper() if otherwise else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.understanding.amounts import Amount, find_amounts
-from libs.common.understanding.dates import When, find_when
+from libs.common.understanding.dates import When, find_when, no_holidays
+from libs.common.understanding.days import IsHoliday
 from libs.common.understanding.down_payment import DownPayment, find_down_payment
 from libs.common.understanding.experience import find_experience
 from libs.common.understanding.income import find_income
@@ -44,12 +45,19 @@ class Slots:
 
 
 def understand(
-    text: str, *, now: datetime, models: ModelNames, minimum_wage: int, asked: str | None = None
+    text: str,
+    *,
+    now: datetime,
+    models: ModelNames,
+    minimum_wage: int,
+    asked: str | None = None,
+    is_holiday: IsHoliday = no_holidays,
 ) -> Slots:
     """What `text` tells.
 
     `now` is by the dealership's clock, `minimum_wage` in pesos a month. `asked` is the slot that the
-    customer was asked for, by its name in `Slots`: a bare answer is then read as that.
+    customer was asked for, by its name in `Slots`: a bare answer is then read as that. `is_holiday` is the
+    dealership's calendar, for "el festivo".
     """
     income = find_income(text, minimum_wage=minimum_wage, asked=asked == "income")
     down_payment = find_down_payment(text, asked=asked == "down_payment")
@@ -65,7 +73,7 @@ def understand(
         urgency=find_urgency(text),
         experience=find_experience(text),
         trade_in=find_trade_in(text, asked=asked == "trade_in"),
-        when=find_when(text, now),
+        when=find_when(text, now, is_holiday=is_holiday, asked=asked == "when"),
         kilometres=find_kilometres(text, asked=asked == "kilometres"),
         plate=find_plate(text),
         size=find_size(text, asked=asked == "size"),

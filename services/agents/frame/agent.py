@@ -1,7 +1,9 @@
 """What an agent is: three steps, of which only the middle one decides.
 
 `understand` and `say` may ask a language model; `decide` is a pure function of what was understood, what
-is known and the time, so that the same words always lead to the same action.
+is known and the time, so that the same words always lead to the same action. Errors::
+
+    Overtaken               what an answer rests on has changed since it was thought
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from libs.common import limits
+from libs.common import limits, outbox
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge.results import Result
@@ -31,13 +33,26 @@ class HandoffReason(StrEnum):
     POLICY = "policy"
 
 
+class Overtaken(Exception):
+    """What an answer rests on has changed meanwhile, such as a free hour that another has taken.
+
+    It is nobody's failure: nothing of the answer is written, and the agent thinks again, from what is true
+    now.
+    """
+
+    def __init__(self, what: str) -> None:
+        """`what` has changed; no words of the customer's."""
+        self.what = what
+        super().__init__(f"overtaken: {what}")
+
+
 class Record(Protocol):
     """Rows of an agent's own that belong to its answer, written down in the answer's transaction."""
 
     async def write(
         self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
     ) -> None:
-        """Write the rows; a turn that is written twice leaves one."""
+        """Write the rows; a turn that is written twice leaves one. Raises Overtaken when they cannot be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +61,8 @@ class Decision:
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     """What was learnt of the customer, by the fact's name."""
+    if_asked: Mapping[str, FactValue] = field(default_factory=dict)
+    """What is true besides if the reply asks its question, such as that it has been asked."""
     asks: str = ""
     """What the reply asks, as `<intent>:<detail>`, so that "sí" can be understood; empty: nothing."""
     handoff: HandoffReason | None = None
@@ -62,6 +79,11 @@ class Decision:
     """The agent has nothing of its own that answers; a document that staff uploaded may answer instead."""
 
     @property
+    def all_facts(self) -> Mapping[str, FactValue]:
+        """What is to be known once the reply goes out as it is."""
+        return {**self.facts, **self.if_asked}
+
+    @property
     def last_word(self) -> bool:
         """Whether the reply may leave although silence has begun, or goes on."""
         return self.handoff is not None or self.opts_out or self.opts_in
@@ -75,6 +97,23 @@ class Answer:
     decision: Decision
     notice: str = ""
     """The version of the consent notice that the content carries; empty: none."""
+
+
+class HandOver(Protocol):
+    """Gives a conversation to a person."""
+
+    async def __call__(
+        self,
+        connection: Connection,
+        turn: Turn,
+        memory: Memory,
+        decision: Decision,
+        reason: HandoffReason,
+        *,
+        now: datetime,
+        new_id: NewIdentifier,
+    ) -> outbox.Row:
+        """Write it down in the answer's transaction; the event by which the staff hear of it."""
 
 
 SlotsT = TypeVar("SlotsT")

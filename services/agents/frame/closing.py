@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from libs.common import outbox
@@ -11,11 +12,13 @@ from libs.common.database import Connection
 from libs.common.events import MessageQueued
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge import citations
+from libs.common.limits import bubbles
+from libs.common.messages import Outgoing
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Decision
+from services.agents.frame.agent import Answer, Decision, HandOver
 from services.agents.frame.repository import Standing
-from services.agents.frame.turn import CONSENT_NOTICE, Turn
+from services.agents.frame.turn import CONSENT_NOTICE, Memory, Turn
 
 Reached = Literal["answered", "failed"]
 
@@ -33,9 +36,11 @@ class Closed:
 async def close_turn(
     connection: Connection,
     turn: Turn,
+    memory: Memory,
     answer: Answer,
     *,
     reached: Reached,
+    hand_over: HandOver,
     clock: Clock,
     new_id: NewIdentifier,
 ) -> Closed:
@@ -43,14 +48,15 @@ async def close_turn(
 
     Nothing is written when the turn has been closed meanwhile. When a person has taken the conversation
     over, or the customer has opted out, nothing is sent but the one confirmation that the customer is, or
-    is not, written to from now on; what was learnt stays.
+    is not, written to from now on; what was learnt stays. A text too long for one message becomes several.
+    Raises UnsendableContent when the platform would refuse the reply: the agent's mistake.
     """
     standing = await repository.lock(connection, turn)
     if not standing.in_progress:
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
     silent = _silent(standing, decision)
-    facts = dict(decision.facts)
+    facts = dict(decision.all_facts)
     if answer.notice and not silent:
         facts[CONSENT_NOTICE] = answer.notice
     if facts:
@@ -64,10 +70,15 @@ async def close_turn(
         return Closed("silent")
     for record in decision.records:
         await record.write(connection, turn, now=now, new_id=new_id)
+    rows: list[outbox.Row] = []
     if decision.handoff:
-        await repository.hand_off(connection, turn, decision.handoff, now=now)
+        reason = decision.handoff
+        rows.append(await hand_over(connection, turn, memory, decision, reason, now=now, new_id=new_id))
     await repository.close(connection, turn, reached, asks=decision.asks, now=now)
-    return Closed(reached, (await _send(connection, turn, answer, clock=clock, new_id=new_id),))
+    parts = bubbles(answer.content)
+    rows += [await _reply(connection, turn, answer, part, now=now, new_id=new_id) for part in parts]
+    await outbox.add(connection, turn.dealership_id, rows, clock=clock)
+    return Closed(reached, tuple(rows))
 
 
 def _silent(standing: Standing, decision: Decision) -> bool:
@@ -78,21 +89,25 @@ def _silent(standing: Standing, decision: Decision) -> bool:
     return standing.opted_out or standing.owned_by_person
 
 
-async def _send(
-    connection: Connection, turn: Turn, answer: Answer, *, clock: Clock, new_id: NewIdentifier
+async def _reply(
+    connection: Connection,
+    turn: Turn,
+    answer: Answer,
+    content: Outgoing,
+    *,
+    now: datetime,
+    new_id: NewIdentifier,
 ) -> outbox.Row:
     message_id = new_id()
     await repository.add_reply(
         connection,
         turn,
         message_id,
-        answer.content,
+        content,
         last_word=answer.decision.last_word,
-        now=clock.now(),
+        now=now,
     )
     if answer.decision.sources:
         await citations.keep(connection, turn.dealership_id, message_id, answer.decision.sources)
     event = MessageQueued(event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id)
-    row = outbox.Row(WA_OUTBOUND, event)
-    await outbox.add(connection, turn.dealership_id, [row], clock=clock)
-    return row
+    return outbox.Row(WA_OUTBOUND, event)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from libs.common.messages import OutgoingText
+from libs.common.messages import OutgoingButtons, OutgoingList, OutgoingText
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import CONSENT_NOTICE, Dealership, Memory
 
@@ -17,12 +17,13 @@ VERSION = "2026-11-23"
 def with_notice(answer: Answer, memory: Memory, *, policy_url: str) -> Answer:
     """`answer`, with the notice below its text when this customer has not been given it.
 
-    Only a text can carry it, and somebody who wants no more messages is not asked for consent.
+    Only what has a text of its own can carry it, and somebody who wants no more messages is not asked for
+    consent.
     """
     given = memory.facts.get(CONSENT_NOTICE)
     if (given and given.value == VERSION) or answer.decision.opts_out:
         return answer
-    if not isinstance(answer.content, OutgoingText):
+    if not isinstance(answer.content, OutgoingText | OutgoingButtons | OutgoingList):
         return answer
     body = f"{answer.content.body}\n\n{notice(memory.dealership, policy_url)}"
     return replace(answer, content=msgspec.structs.replace(answer.content, body=body), notice=VERSION)

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from libs.common.intents import Intent
-from libs.common.messages import Content, Outgoing
+from libs.common.messages import Content, Outgoing, Referral
 from libs.common.words import words
 
 Shape = TypeVar("Shape")
@@ -30,6 +30,24 @@ MESSAGES_WANTED = "messages_wanted"
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredImage:
+    """A photo of the customer's, checked and kept in the object store."""
+
+    object_key: str
+    media_type: str
+    """By its content, such as "image/jpeg"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a turn wants besides its intent, and where its words stand in the turn's text."""
+
+    intent: Intent
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """Everything a customer has said since the last answer."""
 
@@ -40,10 +58,26 @@ class Turn:
     intent: Intent
     attempt: int
     """How often answering has begun, this time included."""
+    failures: int = 0
+    """How often an agent has failed at it."""
     contents: tuple[Content, ...]
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
     """What the last answer asked, as `<intent>:<detail>`."""
+    images: tuple[StoredImage, ...] = ()
+    """The photos among the contents that had arrived when answering began, in their order."""
+    referrals: tuple[Referral, ...] = ()
+    """The advertisements that the customer tapped before writing, in their order."""
+
+    others: tuple[Wish, ...] = ()
+    """What is wanted besides, in the order of the words."""
+    part: str | None = None
+    """The words that concern the agent in charge; None: all of them."""
+
+    @property
+    def deaths(self) -> int:
+        """How often answering has begun and never ended: a worker died, or stood still for too long."""
+        return self.attempt - 1 - self.failures
 
     @property
     def asked_detail(self) -> str:
@@ -59,6 +93,8 @@ class Turn:
     @property
     def texts(self) -> tuple[str, ...]:
         """The customer's words, one element a message that has any."""
+        if self.part is not None:
+            return tuple(filter(None, self.part.split("\n")))
         return tuple(filter(None, map(words, self.contents)))
 
 

@@ -48,10 +48,9 @@ class Nearest:
         words = [fold_words(example.text) for example in examples]
         self._wording = Terms(wording, words, at_least=3)
         self._concepts = Terms(vocabulary.concepts, words)
-        rows = self._wording.matrix(words)
+        rows = self._wording.matrix(self._wording.learned)
         self._wording_likeness = rows @ rows.T
-        self._wording_vectors = [self._wording.vector(text) for text in words]
-        self._concept_rows = self._concepts.matrix(words)
+        self._concept_rows = self._concepts.matrix(self._concepts.learned)
         self._quick = self._learn(QUICK, None)
         self._thorough: _Comparison | None = None
 
@@ -75,7 +74,7 @@ class Nearest:
 
     def _evidence(self, text: str) -> tuple[Sparse, Matrix]:
         words = fold_words(text)
-        return self._wording.vector(words), self._concepts.matrix([words])[0]
+        return self._wording.vector(words), self._concepts.matrix([self._concepts.vector(words)])[0]
 
     def _learn(self, shares: Shares, meanings: Matrix | None) -> _Comparison:
         likeness = shares.wording * self._wording_likeness
@@ -88,7 +87,7 @@ class Nearest:
             likeness += shares.meaning * rows @ rows.T
         voices = self._voices(likeness, shares.ridge)
         return _Comparison(
-            by_wording=shares.wording * self._wording.weighted_sum(self._wording_vectors, voices),
+            by_wording=shares.wording * self._wording.weighted_sum(self._wording.learned, voices),
             concept_rows=self._concept_rows,
             by_concepts=shares.concepts * voices,
             centre=centre,

@@ -9,12 +9,19 @@ from libs.common.database import Database
 from libs.common.events import TurnStarted
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
-from libs.common.messages import Media
+from libs.common.jsonb import to_jsonb
+from libs.common.limits import UnsendableContent
+from libs.common.messages import Media, OutgoingButtons, Referral
 from libs.faust_redis.outcomes import Done, Never
 from libs.faust_redis.producer import Producer
+from services.agents.frame import repository
+from services.agents.frame.agent import Answer, Decision
 from services.agents.frame.handler import TurnHandler
+from services.agents.frame.turn import StoredImage
 from tests.integration.agents.stage import Stage
-from tests.integration.agents.workers import Breaking, worker
+from tests.integration.agents.workers import Breaking, Fixed, saying, worker
+
+PHOTO = Media(type="image", media_id="media-1")
 
 
 @pytest.fixture
@@ -45,6 +52,20 @@ async def test_a_first_message(stage: Stage, handler: TurnHandler) -> None:
     outbox = await stage.row("SELECT * FROM outbox")
     assert (outbox["id"], outbox["stream"]) == (queued.event_id, "wa.outbound")
     assert outbox["published_at"] == stage.clock.now()
+
+
+async def test_two_wishes(stage: Stage, handler: TurnHandler) -> None:
+    """One message serves both, and the passage it is made from is kept."""
+    conversation = await stage.conversation()
+    event = await stage.queued(
+        conversation, ["precio de la MT-03", "tienen parqueadero?"], Intent.PRODUCT_CATALOG
+    )
+    await stage.run("UPDATE turns SET others = '{faq:19:38}' WHERE id = %s", event.turn_id)
+    await handler.handle(event)
+    (reply,) = await stage.replies(conversation)
+    assert "MT-03" in reply
+    assert "parqueadero vigilado" in reply
+    assert await stage.rows("SELECT source_key FROM citations") == [{"source_key": "faq.yaml"}]
 
 
 async def test_a_turn_after_its_answer(stage: Stage, handler: TurnHandler) -> None:
@@ -193,3 +214,56 @@ async def test_what_an_answer_was_made_from_is_kept_for_staff(stage: Stage, hand
         "title_path": ["La tienda"],
         "dated_on": "2026-11-01",
     }
+
+
+async def test_a_turn_is_claimed_with_its_photos_and_the_advertisement(
+    stage: Stage, database: Database
+) -> None:
+    """Those that are stored: what is still on its way, or was refused, is not among them."""
+    event = await stage.queued(await stage.conversation(), [PHOTO, PHOTO, "Hola"])
+    await stage.run(
+        """
+        INSERT INTO media (message_id, dealership_id, state, wanted_at, object_key, media_type)
+        SELECT id, dealership_id, CASE row_number() OVER (ORDER BY id) WHEN 1 THEN 'stored' ELSE 'wanted' END,
+               occurred_at, 'media/' || row_number() OVER (ORDER BY id), 'image/jpeg'
+        FROM messages WHERE content ->> 'kind' = 'media'
+        """
+    )
+    await stage.run(
+        "UPDATE messages SET referral = %s WHERE content ->> 'kind' = 'text'",
+        to_jsonb(Referral(headline="MT-03 2025")),
+    )
+    now = stage.clock.now()
+    async with database.transaction() as connection:
+        claimed = await repository.claim(connection, event.turn_id, now=now, abandoned_before=now)
+    assert claimed is not None
+    turn, _ = claimed
+    assert turn.images == (StoredImage(object_key="media/1", media_type="image/jpeg"),)
+    assert turn.referrals == (Referral(headline="MT-03 2025"),)
+
+
+async def test_a_reply_too_long_for_one_message(stage: Stage, database: Database, producer: Producer) -> None:
+    """It becomes as few as possible, which leave in their order."""
+    conversation = await stage.conversation()
+    agent = Fixed(saying("La MT-03 gasta poco. " * 400))
+    handler = worker(database, producer, stage.clock, answerer=agent)
+    await handler.handle(await stage.queued(conversation, ["cuéntame todo"]))
+    replies = await stage.replies(conversation)
+    assert (len(replies), max(map(len, replies)) <= 4096) == (3, True)
+    rows = await stage.rows("SELECT id FROM messages WHERE direction = 'out' ORDER BY id")
+    assert [queued.message_id for queued in await stage.to_send()] == [row["id"] for row in rows]
+
+
+async def test_a_reply_the_platform_would_refuse(
+    stage: Stage, database: Database, producer: Producer
+) -> None:
+    """The agent's error names the limit; when it makes the same again, the customer gets an apology."""
+    conversation = await stage.conversation()
+    agent = Fixed(Answer(content=OutgoingButtons(body="¿Cuál?", buttons=()), decision=Decision()))
+    handler = worker(database, producer, stage.clock, answerer=agent)
+    event = await stage.queued(conversation, ["hola"])
+    for _ in range(2):
+        with pytest.raises(UnsendableContent, match="buttons: there are 0, from 1 to 3 are allowed"):
+            await handler.handle(event)
+    assert await handler.handle(event) == Done()
+    assert (await stage.turn(event))["state"] == "failed"

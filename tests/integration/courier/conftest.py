@@ -17,6 +17,7 @@ from services.courier.downloads import Downloads
 from services.courier.fetching import Fetching
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
+from services.courier.hearing import Hearing
 from services.courier.numbers import Numbers
 from services.courier.presence import Presence
 from services.courier.receipts import Receipts
@@ -27,6 +28,17 @@ from tests.integration.courier.platform import TOKEN, VERSION, Platform, running
 from tests.integration.courier.world import Clock, World
 
 
+@dataclass
+class HeldUp:
+    """How long the oldest status has waited for its record."""
+
+    seconds: float = 0.0
+
+    async def __call__(self) -> float:
+        """Tell."""
+        return self.seconds
+
+
 @dataclass(frozen=True)
 class Courier:
     """The handlers, and what they work with."""
@@ -34,6 +46,7 @@ class Courier:
     handlers: Handlers
     clock: Clock
     metrics: Metrics
+    statuses: HeldUp
 
     def count(self, name: str, **labels: str) -> float:
         """The value of a metric; 0 when it was never touched."""
@@ -71,7 +84,7 @@ async def world(courier_database_url: str) -> AsyncIterator[World]:
 @pytest_asyncio.fixture
 async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIterator[Courier]:
     """The courier between the two."""
-    clock, metrics = Clock(), Metrics()
+    clock, metrics, statuses = Clock(), Metrics(), HeldUp()
     producer = Producer(redis_url)
     settings = GraphSettings(
         whatsapp_access_token=TOKEN, whatsapp_api_base_url=platform.base_url, whatsapp_api_version=VERSION
@@ -81,7 +94,15 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
     graph, downloads = GraphApi(settings), Downloads(settings)
     async with graph.opened():
         handlers = Handlers(
-            Sending(world.database, graph, numbers, clock=clock, jitter=lambda: 1.0, metrics=metrics),
+            Sending(
+                world.database,
+                graph,
+                numbers,
+                Hearing(statuses),
+                clock=clock,
+                jitter=lambda: 1.0,
+                metrics=metrics,
+            ),
             Presence(world.database, graph, clock=clock),
             Receipts(
                 world.database,
@@ -94,5 +115,5 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
             ),
             Fetching(world.database, downloads, MemoryObjects(), clock=clock, metrics=metrics),
         )
-        yield Courier(handlers, clock, metrics)
+        yield Courier(handlers, clock, metrics, statuses)
     await producer.close()

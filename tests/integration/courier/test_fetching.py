@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import boto3  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import pytest_asyncio
 
@@ -20,19 +19,18 @@ from libs.common.identifiers import uuid7
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Content, Media, Revoke
 from libs.common.metrics import Metrics
-from libs.common.objects import Objects, S3Objects
-from libs.common.settings import GraphSettings, ObjectSettings
-from libs.faust_redis.outcomes import Done, Later, Never, Outcome
+from libs.common.objects import Objects, S3Objects, media_key
+from libs.common.settings import GraphSettings
+from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.courier.downloads import Downloads
 from services.courier.fetching import KEPT_BY_PLATFORM, SHORTEST_WAIT_SECONDS, Fetching
 from services.courier.file_checks import FileRefused
 from tests.doubles.objects import MemoryObjects
+from tests.fixtures.objects import RealStore, settings
 from tests.integration.courier.file_platform import PIECE, FilePlatform, running_files
 from tests.integration.courier.platform import TOKEN, VERSION
 from tests.integration.courier.world import NOW, PHONE_NUMBER_ID, Clock, World
-from tools.embedded import seaweedfs
 from tools.embedded.ports import free_ports
-from tools.embedded.seaweedfs import SeaweedFS
 
 PHOTO = b"\xff\xd8\xff" + b"invented photo" * 10
 IMAGE = Media(type="image", media_id="media-1", mime_type="image/jpeg", filename="Carlos Pérez.jpg")
@@ -102,29 +100,6 @@ class Files:
         return value or 0.0
 
 
-class RealStore(S3Objects):
-    """An S3 of the test's own, that can be looked into."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(settings(url))
-        self.client: Any = boto3.client(
-            "s3",
-            endpoint_url=url,
-            region_name="us-east-1",
-            aws_access_key_id=seaweedfs.ACCESS_KEY_ID,
-            aws_secret_access_key=seaweedfs.SECRET_ACCESS_KEY,
-        )
-
-    def size(self, key: str) -> int | None:
-        """Bytes of an object; None when there is none."""
-        found = self.client.list_objects_v2(Bucket="media", Prefix=key).get("Contents", [])
-        return found[0]["Size"] if found else None
-
-    def unfinished_uploads(self) -> int:
-        """Uploads that nobody has finished or given up."""
-        return len(self.client.list_multipart_uploads(Bucket="media").get("Uploads", []))
-
-
 @pytest_asyncio.fixture
 async def files(world: World) -> AsyncIterator[Files]:
     """A courier between a platform with one photo and an empty store."""
@@ -139,25 +114,6 @@ async def files(world: World) -> AsyncIterator[Files]:
         )
         async with downloads.opened():
             yield Files(world, platform, MemoryObjects(), Clock(), Metrics(), downloads)
-
-
-@pytest_asyncio.fixture(scope="session")
-async def store(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealStore]:
-    """A real S3."""
-    port, *internal_ports = free_ports(1 + seaweedfs.INTERNAL_PORTS)
-    folder: Path = tmp_path_factory.mktemp("seaweedfs")
-    async with SeaweedFS(folder, port, internal_ports=internal_ports, bucket="media") as running:
-        yield RealStore(running.url)
-
-
-def settings(url: str) -> ObjectSettings:
-    """Those of the embedded store."""
-    return ObjectSettings(
-        s3_endpoint_url=url,
-        s3_bucket_name="media",
-        aws_access_key_id=seaweedfs.ACCESS_KEY_ID,
-        aws_secret_access_key=seaweedfs.SECRET_ACCESS_KEY,
-    )
 
 
 async def test_a_photo_is_stored_and_recorded(files: Files) -> None:
@@ -250,9 +206,11 @@ async def test_a_stored_file_that_is_taken_back_is_removed(files: Files) -> None
     assert (await files.settled(message_id), files.objects.kept) == (("withdrawn", None), {})
 
 
-async def test_a_message_without_a_file_is_a_dead_letter(files: Files) -> None:
-    """It can never be handled."""
-    assert isinstance(await files.fetch(uuid7()), Never)
+async def test_the_file_of_a_message_that_was_erased_is_removed(files: Files) -> None:
+    """It may have been stored while its customer was erased."""
+    message_id = uuid7()
+    await files.objects.put(media_key(files.world.dealership_id, message_id), PHOTO, media_type="image/jpeg")
+    assert (await files.fetch(message_id), files.objects.kept) == (Done(), {})
 
 
 async def test_while_the_store_is_away_files_wait(files: Files) -> None:

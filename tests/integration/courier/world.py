@@ -24,6 +24,8 @@ class Clock:
 
     def __init__(self) -> None:
         self._now = NOW
+        self.seconds_per_look = 0.0
+        """What passes between two looks at the stopwatch."""
 
     def now(self) -> datetime:
         """The moment it was moved to."""
@@ -31,6 +33,7 @@ class Clock:
 
     def monotonic(self) -> float:
         """Seconds that go with `now`."""
+        self.pass_by(self.seconds_per_look)
         return self._now.timestamp()
 
     async def sleep(self, seconds: float) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from libs.common.intents import Intent
-from libs.common.messages import Media, OutgoingMedia, OutgoingText
+from libs.common.messages import Button, Media, OutgoingButtons, OutgoingMedia, OutgoingText
 from services.agents.frame.agent import Answer, Decision
 from services.agents.frame.consent import VERSION, with_notice
 from services.agents.frame.turn import CONSENT_NOTICE, Dealership, Fact, Memory
@@ -55,6 +55,14 @@ def test_a_customer_who_opts_out() -> None:
     """Nobody who says goodbye is asked for consent."""
     farewell = Answer(content=OutgoingText(body="Adiós"), decision=Decision(opts_out=True))
     assert with_notice(farewell, memory(), policy_url=POLICY) == farewell
+
+
+def test_an_answer_with_buttons() -> None:
+    """The question above the buttons carries the notice."""
+    question = OutgoingButtons(body="¿Cuál le sirve?", buttons=(Button(id="a", title="A"),))
+    noticed = with_notice(Answer(content=question, decision=Decision()), memory(), policy_url=POLICY)
+    assert isinstance(noticed.content, OutgoingButtons)
+    assert POLICY in noticed.content.body
 
 
 def test_an_answer_that_is_no_text() -> None:

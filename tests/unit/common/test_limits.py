@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libs.common.limits import UnsendableContent, check
+from libs.common.limits import TEXT_CHARACTERS, UnsendableContent, bubbles, check
 from libs.common.messages import (
     Button,
     ListRow,
@@ -129,3 +129,21 @@ def test_the_error_does_not_quote_the_content() -> None:
     with pytest.raises(UnsendableContent) as caught:
         check(OutgoingText(body="secreto" * 1000))
     assert str(caught.value) == "body: has 7000 characters, at most 4096 are allowed"
+
+
+def test_a_text_that_is_too_long_becomes_as_few_messages_as_possible() -> None:
+    """In order, each within the limit; one that fits stays one."""
+    long = OutgoingText(body="La MT-03 gasta poco. " * 400)
+    parts = bubbles(long)
+    assert [type(part) for part in parts] == [OutgoingText] * 3
+    texts = [part.body for part in parts if isinstance(part, OutgoingText)]
+    assert " ".join(texts) == long.body.strip()
+    assert max(map(len, texts)) <= TEXT_CHARACTERS
+    assert bubbles(parts[0]) == (parts[0],)
+
+
+@pytest.mark.parametrize("content", [buttons(count=4), OutgoingText(body=" " * 5000)])
+def test_what_cannot_be_cut_is_an_error(content: Outgoing) -> None:
+    """The one who made it is told which part breaks which limit."""
+    with pytest.raises(UnsendableContent):
+        bubbles(content)

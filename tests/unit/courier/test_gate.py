@@ -8,12 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from services.courier.delivery import Delivery, State
+from services.courier.delivery import Delivery, Purpose, State
 from services.courier.error_classes import WINDOW_CLOSED
 from services.courier.gate import (
+    LONGEST_DOUBT,
     ORDER_SECONDS,
     RECONCILE_SECONDS,
     WINDOW,
+    Ask,
+    Doubt,
     Finished,
     Send,
     Verdict,
@@ -31,6 +34,7 @@ READY = Delivery(
     content="{}",
     reply_to="",
     author="assistant",
+    purpose=Purpose.REPLY,
     owner="assistant",
     opted_out=False,
     last_word=False,
@@ -39,7 +43,9 @@ READY = Delivery(
     state=State.PENDING,
     attempts=0,
     created_at=NOW,
+    expires_at=None,
     sending_at=None,
+    doubted_at=None,
     next_attempt_at=None,
     last_inbound_at=NOW,
     asked_at=NOW,
@@ -70,7 +76,8 @@ def test_what_has_left_or_is_given_up_is_finished(state: State) -> None:
         ({"opted_out": True}, "withheld: the customer wants no messages"),
         ({"opted_out": True, "author": "person"}, "withheld: the customer wants no messages"),
         ({"phone": "", "user_id": ""}, "the contact has neither a phone number nor a user id"),
-        ({"created_at": NOW - WINDOW - timedelta(seconds=1)}, "expired: it could not be sent for 24 hours"),
+        ({"created_at": NOW - WINDOW - timedelta(seconds=1)}, "expired: it could not be sent in time"),
+        ({"expires_at": NOW - timedelta(seconds=1)}, "expired: it could not be sent in time"),
     ],
 )
 def test_what_must_not_be_sent_is_withheld(change: dict[str, object], expected: str) -> None:
@@ -92,16 +99,31 @@ def test_what_looks_like_an_obstacle_and_is_none(change: dict[str, object]) -> N
     assert verdict(replace(READY, **change)) == Send()  # type: ignore[arg-type]  # fields by name
 
 
+def doubted(ago: timedelta) -> Delivery:
+    """A message of which nobody knows whether it was sent."""
+    return replace(READY, state=State.SENDING, sending_at=NOW - timedelta(hours=1), doubted_at=NOW - ago)
+
+
+def test_a_message_that_somebody_was_about_to_send_is_in_doubt() -> None:
+    """However long ago that was: what could have told may have stood still all the while."""
+    assert verdict(replace(READY, state=State.SENDING, sending_at=NOW - timedelta(hours=1))) == Doubt()
+
+
 def test_a_message_of_unknown_fate_waits_for_the_rest_of_the_time() -> None:
     """A status may still tell that it was sent."""
-    delivery = replace(READY, state=State.SENDING, sending_at=NOW - timedelta(seconds=3))
-    assert verdict(delivery) == Wait(RECONCILE_SECONDS - 3, "its fate is unknown")
+    assert verdict(doubted(timedelta(seconds=3))) == Wait(RECONCILE_SECONDS - 3, "its fate is unknown")
 
 
-def test_after_that_time_it_is_sent_again() -> None:
-    """No status has come."""
-    delivery = replace(READY, state=State.SENDING, sending_at=NOW - timedelta(seconds=RECONCILE_SECONDS))
-    assert verdict(delivery) == Send()
+def test_after_that_time_it_is_asked_whether_a_status_is_held_up_and_then_sent_again() -> None:
+    """No status has come, and none lies anywhere."""
+    delivery = doubted(timedelta(seconds=RECONCILE_SECONDS))
+    assert verdict(delivery) == Ask()
+    assert judge(delivery, NOW, is_template=False, asked=True) == Send()
+
+
+def test_nobody_waits_for_ever_for_statuses_that_are_held_up() -> None:
+    """Two answers are better than none."""
+    assert verdict(doubted(LONGEST_DOUBT + timedelta(seconds=1))) == Send()
 
 
 def test_a_message_is_not_tried_before_its_time() -> None:
@@ -130,3 +152,11 @@ def test_outside_the_window_a_template_leaves_and_text_does_not(last_inbound_at:
 def test_the_last_second_of_the_window_counts() -> None:
     """24 hours are 24 hours."""
     assert verdict(replace(READY, last_inbound_at=NOW - WINDOW)) == Send()
+
+
+def test_a_campaign_is_kept_for_a_week() -> None:
+    """It may have to wait for the hours of campaigns over a row of holidays."""
+    campaign = replace(READY, purpose=Purpose.CAMPAIGN, created_at=NOW - timedelta(days=6))
+    assert verdict(campaign, is_template=True) == Send()
+    late = replace(campaign, created_at=NOW - timedelta(days=8))
+    assert verdict(late, is_template=True) == Withhold("expired: it could not be sent in time")

@@ -50,6 +50,21 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=BOGOTA)
         ("3pm", When(None, time(15))),
         ("a las 7 de la noche", When(None, time(19), DayPart.EVENING)),
         ("el miércoles al mediodía", When(date(2026, 11, 25), None, DayPart.NOON)),
+        ("el otro sábado", When(date(2026, 12, 5))),
+        ("el otro lunes a las 11", When(date(2026, 11, 30), time(11))),
+        ("el jueves 3", When(date(2026, 12, 3))),
+        ("sáb 28, 10:00 a. m.", When(date(2026, 11, 28), time(10))),
+        ("el viernes 4 de diciembre", When(date(2026, 12, 4))),
+        ("la otra semana", When(date(2026, 11, 30), last_day=date(2026, 12, 6))),
+        ("este fin de semana", When(date(2026, 11, 28), last_day=date(2026, 11, 29))),
+        ("esta semana en la tarde", When(date(2026, 11, 23), None, DayPart.AFTERNOON, date(2026, 11, 29))),
+        ("la de las 10 y 30", When(None, time(10, 30))),
+        ("el de las 3", When(None, time(15))),
+        ("4 de la tarde", When(None, time(16), DayPart.AFTERNOON)),
+        ("mañana después de las 2", When(date(2026, 11, 24), earliest=time(14))),
+        ("antes de las 11", When(latest=time(11))),
+        ("el martes entre 9 y 11", When(date(2026, 11, 24), earliest=time(9), latest=time(11))),
+        ("de 2 a 4 de la tarde", When(None, None, DayPart.AFTERNOON, earliest=time(14), latest=time(16))),
     ],
 )
 def test_moment_as_people_say_it(text: str, when: When) -> None:
@@ -59,7 +74,10 @@ def test_moment_as_people_say_it(text: str, when: When) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["quiero una moto", "la mt 03", "a 36 meses", "31/02", "las 2 motos", "la 150", "20 millones", "sí", ""],
+    [
+        *("quiero una moto", "la mt 03", "a 36 meses", "31/02", "las 2 motos", "la 150", "20 millones", "sí"),
+        *("entre 9 y 11 millones", "de 2 a 4 años", "10", "el festivo", ""),
+    ],
 )
 def test_text_without_a_moment(text: str) -> None:
     """Numbers of other things are no dates."""
@@ -89,8 +107,48 @@ def test_any_weekday_from_any_moment(now: datetime, weekday: int, hour: int) -> 
     assert (when.day - moment.date()).days <= 7
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("el festivo", 8), ("el puente", 8), ("después del puente", 9), ("pasado el festivo a las 9", 9)],
+)
+def test_holiday(text: str, day: int) -> None:
+    """A holiday is the next one of the dealership's calendar, and what comes after it the day after."""
+    when = find_when(text, NOW, is_holiday=date(2026, 12, 8).__eq__)
+    assert when is not None
+    assert when.day == date(2026, 12, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"), [("10", time(10)), ("3", time(15)), ("las 11", time(11)), ("20 k", None)]
+)
+def test_bare_number_when_an_hour_was_asked(text: str, clock: time | None) -> None:
+    """A number alone answers the question for the hour, and nothing else does."""
+    when = find_when(text, NOW, asked=True)
+    assert (when.clock if when else None) == clock
+
+
+@given(st.integers(1, 12), st.integers(0, 59))
+def test_any_clock_time(hour: int, minute: int) -> None:
+    """A time with its half of the day is read as it stands."""
+    for half, later in (("a. m.", 0), ("p. m.", 12)):
+        when = find_when(f"a las {hour}:{minute:02} {half}", NOW)
+        assert when is not None
+        assert when.clock == time(hour % 12 + later, minute)
+
+
+@given(st.dates(NOW.date(), date(2027, 10, 1)))
+def test_any_day_of_the_next_months(day: date) -> None:
+    """A day is found by its number and month, in digits and with the weekday before it."""
+    months = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+              "octubre", "noviembre", "diciembre")  # fmt: skip
+    weekdays = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+    in_words = f"{day.day} de {months[day.month - 1]}"
+    for text in (f"el {in_words}", f"{day:%d/%m}", f"el {weekdays[day.weekday()]} {in_words}"):
+        assert find_when(text, NOW) == When(day)
+
+
 @given(st.text(max_size=60))
 def test_anything_at_all(text: str) -> None:
     """Whatever is written, a day that is found is a day and never raises."""
     when = find_when(text, NOW)
-    assert when is None or when.day or when.clock or when.part
+    assert when is None or when.day or when.clock or when.part or when.earliest or when.latest

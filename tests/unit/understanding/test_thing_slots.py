@@ -22,6 +22,10 @@ from libs.common.understanding.trade_in import TradeIn, find_trade_in
         ("a los cinco mil", 5_000),
         ("lleva 12.500 kilómetros", 12_500),
         ("kilometraje: 30000", 30_000),
+        ("va en 4.800", 4_800),
+        ("ya pasó los 10 mil", 10_000),
+        ("está en 15 mil", 15_000),
+        ("le faltan 200 km para los 5000", 4_800),
     ],
 )
 def test_mileage(text: str, kilometres: int) -> None:
@@ -42,6 +46,7 @@ def test_number_that_is_no_mileage(text: str) -> None:
         ("abc 12 d", "ABC12D"),
         ("es la XYZ-98E", "XYZ98E"),
         ("placa: abc12", "ABC12"),
+        ("la placa es r t y 67 g", "RTY67G"),
     ],
 )
 def test_plate(text: str, plate: str) -> None:
@@ -71,11 +76,29 @@ def test_any_plate(plate: str) -> None:
         ("talla mediana", "M"),
         ("botas 42", "42"),
         ("calzo 39", "39"),
+        ("casco M", "M"),
+        ("soy L", "L"),
+        ("doble XL", "2XL"),
+        ("extra large", "XL"),
+        ("xl", "XL"),
     ],
 )
 def test_size(text: str, size: str) -> None:
     """Sizes are letters, or numbers for boots."""
     assert find_size(text) == size
+
+
+@given(st.integers(0, 500_000))
+def test_any_mileage(kilometres: int) -> None:
+    """A mileage is read with and without separators."""
+    for figure in (str(kilometres), f"{kilometres:,}".replace(",", ".")):
+        assert find_kilometres(f"tiene {figure} km") == kilometres
+
+
+@given(st.sampled_from(["XS", "S", "M", "L", "XL", "2XL", "3XL"]), st.sampled_from(["talla", "casco", "soy"]))
+def test_any_letter_size(size: str, before: str) -> None:
+    """Each size of the charts is read after the word, the gear, and whoever wears it."""
+    assert find_size(f"{before} {size.lower()}") == size
 
 
 @pytest.mark.parametrize("text", ["a 36 meses", "a las 12 m", "la xtz", "botas 15", "m"])

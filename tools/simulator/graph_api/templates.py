@@ -13,6 +13,7 @@ from tools.simulator.json_types import as_list, as_object, text_at
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from libs.common.templates import Template as OwnTemplate
     from tools.simulator.json_types import JsonObject
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -29,6 +30,23 @@ class Template(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     header_media: Literal["", "image", "video", "document"] = ""
     footer: str = ""
     buttons: list[str] = []
+
+
+def approved(templates: Iterable[OwnTemplate]) -> list[Template]:
+    """What the dealership may send, as Meta knows it: without what its buttons mean to the dealership."""
+    return [
+        Template(
+            name=template.name,
+            language=template.language,
+            category=template.category,
+            body=template.body,
+            header=template.header,
+            header_media=template.header_media,
+            footer=template.footer,
+            buttons=[button.title for button in template.buttons],
+        )
+        for template in templates
+    ]
 
 
 class Templates:

@@ -29,6 +29,15 @@ async def customer_in_window(
     return customer
 
 
+def as_template(name: str, **values: str) -> dict[str, object]:
+    """A template of ours with named parameters, as a call carries it."""
+    parameters = [
+        {"type": "text", "parameter_name": parameter, "text": value} for parameter, value in values.items()
+    ]
+    components = [{"type": "body", "parameters": parameters}]
+    return {"name": name, "language": {"code": "es_CO"}, "components": components}
+
+
 async def send(whatsapp: SimulatedWhatsApp, customer: CustomerHandle, **changes: object) -> httpx.Response:
     """A text to the customer, changed."""
     return await whatsapp.bot.call({"to": customer.customer.phone, **TEXT, **changes})
@@ -110,16 +119,11 @@ async def test_free_text_is_refused_after_24_hours(whatsapp: SimulatedWhatsApp, 
 async def test_a_template_passes_a_closed_window(whatsapp: SimulatedWhatsApp) -> None:
     """And reads as approved, with its parameters filled in."""
     customer = await whatsapp.client.make_customer()
-    parameters = [{"type": "text", "text": "Carlos"}]
-    template = {
-        "name": "encuesta_satisfaccion",
-        "language": {"code": "es_CO"},
-        "components": [{"type": "body", "parameters": parameters}],
-    }
+    template = as_template("asesor_responde", nombre="Carlos", concesionario="GP Bikes")
     answer = await send(whatsapp, customer, type="template", template=template)
     assert answer.json()["messages"][0]["message_status"] == "accepted"
     reply = await customer.next_reply()
-    assert reply.rendered == "Hola Carlos, de 0 a 10, ¿qué tanto nos recomendaría a un amigo?"
+    assert str(reply.rendered).startswith("Hola Carlos, en GP Bikes tenemos una respuesta")
 
 
 async def test_an_unknown_template_is_404_and_132001(whatsapp: SimulatedWhatsApp) -> None:
@@ -133,11 +137,7 @@ async def test_an_unknown_template_is_404_and_132001(whatsapp: SimulatedWhatsApp
 async def test_a_marketing_template_respects_who_wants_none(whatsapp: SimulatedWhatsApp) -> None:
     """131050: the opt-out is to be recorded."""
     customer = await whatsapp.client.make_customer(NewCustomer(wants_marketing=False))
-    template = {
-        "name": "seguimiento_interesado",
-        "language": {"code": "es_CO"},
-        "components": [{"type": "body", "parameters": [{"type": "text", "text": "Rosa"}]}],
-    }
+    template = as_template("seguimiento_interesado", nombre="Rosa", concesionario="GP Bikes")
     assert code_of(await send(whatsapp, customer, type="template", template=template)) == 131050
 
 
