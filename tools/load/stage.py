@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from libs.common import rights
 from libs.common.migrate import migrate, migrations
-from tools.dev import procfile, readiness, settings
+from tools.dev import procfile, readiness, roles, settings
 from tools.dev.options import ROOT
 from tools.dev.output import Files
 from tools.dev.ports import OFFSETS
@@ -84,6 +85,7 @@ async def prepared(
         Postgres(folder / "postgres", postgres_port) as postgres,
     ):
         await asyncio.to_thread(migrate, postgres.url, migrations())
+        await asyncio.to_thread(rights.apply, postgres.url)
         environment = _environment(valkey.url, postgres.url, graph_port, embedding_port) | changes
         vectors = await embeddings.serve(host=LOOPBACK, port=embedding_port)
         output = Files(folder / "logs")
@@ -91,7 +93,10 @@ async def prepared(
         pages: dict[str, Page] = {}
         for service, command in commands.items():
             for name in names[service]:
-                own = environment | {"PORT": str(ports[len(pages)]), "RENDER_INSTANCE_ID": name}
+                own = roles.own(service, environment) | {
+                    "PORT": str(ports[len(pages)]),
+                    "RENDER_INSTANCE_ID": name,
+                }
                 pages[name] = Page(ports[len(pages)], "/api/v1/health")
                 services[name] = Supervised(name, command, environment=own, folder=ROOT, output=output)
         stage = Stage(valkey, postgres, services, pages, graph_port)

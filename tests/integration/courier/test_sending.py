@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -34,12 +35,14 @@ class AwayAfterCalls(Database):
         self.times = 3
 
     @asynccontextmanager
-    async def transaction(self, *, pipelined: bool = False) -> AsyncIterator[Connection]:
+    async def transaction(
+        self, *, pipelined: bool = False, dealership_id: UUID | None = None
+    ) -> AsyncIterator[Connection]:
         """A transaction, or none."""
         if self._platform.calls and self.times:
             self.times -= 1
             raise DatabaseUnavailable("AdminShutdown")
-        async with self._database.transaction(pipelined=pipelined) as connection:
+        async with self._database.transaction(pipelined=pipelined, dealership_id=dealership_id) as connection:
             yield connection
 
 
