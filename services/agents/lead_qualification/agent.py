@@ -56,9 +56,9 @@ class LeadQualification:
             facts={
                 **learnt(slots.name),
                 **slots.told.facts(),
-                **_asking(asked, question),
                 **({ROUTE: route} if route else {}),
             },
+            if_asked=_asking(asked, question),
             asks=_asks(question, route),
             handoff=HandoffReason.HIGH_LEAD_SCORE if route is Route.HANDOFF else None,
             records=_records(lead, now) if lead else (),

@@ -39,6 +39,8 @@ class Closing:
     intent: Intent | None = None
     confidence: float | None = None
     source: str | None = None
+    others: tuple[str, ...] = ()
+    """The further wishes, each as `<intent>:<start>:<end>` with the place of its words in the turn's text."""
 
     @property
     def state(self) -> str:
@@ -102,14 +104,15 @@ async def close(connection: Connection, closings: Sequence[Closing], *, now: dat
         """
         WITH decided AS (
             SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[],
-                                 %s::text[], %s::real[], %s::text[])
-                     AS d (turn_id, due_at, state, intent, confidence, source)
+                                 %s::text[], %s::real[], %s::text[], %s::text[])
+                     AS d (turn_id, due_at, state, intent, confidence, source, others)
         ), unchanged AS MATERIALIZED (
             SELECT t.id FROM turns t JOIN decided d ON d.turn_id = t.id AND d.due_at = t.due_at
             WHERE t.state = 'open' FOR NO KEY UPDATE OF t SKIP LOCKED
         )
         UPDATE turns t
         SET state = d.state, intent = d.intent, intent_confidence = d.confidence, intent_source = d.source,
+            others = string_to_array(d.others, ','),
             queued_at = CASE d.state WHEN 'queued' THEN %s::timestamptz END,
             closed_at = CASE d.state WHEN 'silent' THEN %s::timestamptz END
         FROM decided d JOIN unchanged u ON u.id = d.turn_id WHERE t.id = d.turn_id RETURNING t.id
@@ -121,6 +124,7 @@ async def close(connection: Connection, closings: Sequence[Closing], *, now: dat
             [closing.intent for closing in closings],
             [closing.confidence for closing in closings],
             [closing.source for closing in closings],
+            [",".join(closing.others) for closing in closings],
             now,
             now,
         ),

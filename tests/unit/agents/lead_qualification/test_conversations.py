@@ -50,9 +50,9 @@ async def test_what_was_told_is_not_asked(talk: Talk) -> None:
 async def test_what_is_learnt_is_kept(talk: Talk) -> None:
     """Each thing becomes a fact of its own, in the turn that tells it."""
     await talk.say("soy Ana, busco moto para la finca")
-    assert talk.decision.facts == {"name": "Ana", "use": Use.OFF_ROAD, "asked_of_lead": ["budget"]}
+    assert talk.decision.all_facts == {"name": "Ana", "use": Use.OFF_ROAD, "asked_of_lead": ["budget"]}
     await talk.say("20 palos, la necesito hoy mismo")
-    assert talk.decision.facts == {
+    assert talk.decision.all_facts == {
         "budget": {"low": 20_000_000, "high": 20_000_000},
         "urgency": 10,
         "asked_of_lead": ["budget", "experience"],
