@@ -23,6 +23,7 @@ from services.courier.fetching import Fetching
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
 from services.courier.hearing import Hearing
+from services.courier.tokens import Tokens
 from tests.doubles.objects import MemoryObjects
 from tests.fixtures.postgres import address_of, create_database, drop_database
 from tests.integration.courier.platform import TOKEN, VERSION, Platform, running_platform
@@ -93,7 +94,8 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
     settings = GraphSettings(
         whatsapp_access_token=TOKEN, whatsapp_api_base_url=platform.base_url, whatsapp_api_version=VERSION
     )
-    graph, downloads = GraphApi(settings), Downloads(settings)
+    tokens = Tokens(settings)
+    graph, downloads = GraphApi(settings, tokens), Downloads(settings, tokens)
     async with graph.opened():
         parts = Parts(
             database=world.database,
