@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from libs.common import streams
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import Check, OperationsPages
@@ -17,6 +18,7 @@ from libs.common.metrics import Metrics
 from libs.common.objects import S3Objects
 from libs.common.outbox import Outbox
 from libs.common.settings import (
+    AISettings,
     DatabaseSettings,
     GraphSettings,
     ObjectSettings,
@@ -38,6 +40,7 @@ from services.courier.numbers import Numbers
 from services.courier.presence import Presence
 from services.courier.receipts import Receipts
 from services.courier.sending import Sending
+from services.courier.transcribing import Transcribing
 
 SERVICE = "courier"
 CONCURRENCY = 64
@@ -62,6 +65,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def lifespan() -> AsyncIterator[None]:
         async with database.opened(), graph.opened(), downloads.opened():
             yield
+            await model.close()
 
     app = App(
         SERVICE,
@@ -76,7 +80,9 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams}
-    fetching = Fetching(database, downloads, objects, clock=clock, metrics=metrics)
+    model = LanguageModel(read(AISettings, environment), database, clock=clock, metrics=metrics, new_id=uuid7)
+    transcribing = Transcribing(database, objects, model, clock=clock, metrics=metrics)
+    fetching = Fetching(database, downloads, objects, transcribing, clock=clock, metrics=metrics)
     handlers = _handlers(app, database, graph, fetching=fetching, metrics=metrics, clock=clock)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)

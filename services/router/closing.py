@@ -59,19 +59,22 @@ class BurstCloser:
         alarm: Alarm,
         stragglers: Stragglers,
         *,
+        voice: timedelta,
         clock: Clock,
         new_id: NewIdentifier,
         metrics: Metrics,
     ) -> None:
         """`alarm` is set by whoever knows when a turn is due; `new_id` names the events.
 
-        A turn waits while `stragglers` tells that a message is missing, so that none overtakes another.
+        A turn waits while `stragglers` tells that a message is missing, so that none overtakes another, and
+        as long as `voice`, since it was opened, for its voice notes to be written down.
         """
         self._database = database
         self._outbox = outbox
         self._classify = classify
         self._alarm = alarm
         self._stragglers = stragglers
+        self._voice = voice
         self._clock = clock
         self._new_id = new_id
         self._metrics = metrics
@@ -101,7 +104,7 @@ class BurstCloser:
         Raises DatabaseUnavailable or ServerUnavailable; the turns are then found again.
         """
         async with self._database.transaction() as connection:
-            due = await turns.find_due(connection, self._clock.now(), limit=BATCH)
+            due = await turns.find_due(connection, self._clock.now(), voice=self._voice, limit=BATCH)
             incomplete = await self._stragglers.conversations(connection) if due else set()
         complete = [turn for turn in due if turn.conversation_id not in incomplete]
         if complete:

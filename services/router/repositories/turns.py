@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from libs.common.database import Connection
@@ -48,8 +48,11 @@ class Closing:
         return "silent" if self.intent is None else "queued"
 
 
-async def find_due(connection: Connection, now: datetime, *, limit: int) -> list[DueTurn]:
-    """Open turns that are due while no other turn of their conversation is in progress, longest due first."""
+async def find_due(connection: Connection, now: datetime, *, voice: timedelta, limit: int) -> list[DueTurn]:
+    """Open turns that are due while no other turn of their conversation is in progress, longest due first.
+
+    Without those of which a voice note is being written down, if they were opened less than `voice` ago.
+    """
     cursor = await connection.execute(
         """
         SELECT t.id, t.dealership_id, t.conversation_id, t.due_at,
@@ -65,9 +68,12 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
         WHERE t.state = 'open' AND t.due_at <= %s
           AND NOT EXISTS (SELECT 1 FROM turns p WHERE p.conversation_id = t.conversation_id
                           AND p.state IN ('queued', 'answering'))
+          AND (t.opened_at <= %s OR NOT EXISTS (
+               SELECT FROM messages m JOIN media f ON f.message_id = m.id
+               WHERE m.turn_id = t.id AND f.transcription = 'wanted'))
         ORDER BY t.due_at LIMIT %s
         """,
-        (now, limit),
+        (now, now - voice, limit),
     )
     return [
         DueTurn(

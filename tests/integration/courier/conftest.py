@@ -22,6 +22,8 @@ from services.courier.numbers import Numbers
 from services.courier.presence import Presence
 from services.courier.receipts import Receipts
 from services.courier.sending import Sending
+from services.courier.transcribing import Transcribing
+from tests.doubles.ear import Ear
 from tests.doubles.objects import MemoryObjects
 from tests.fixtures.postgres import address_of, create_database, drop_database
 from tests.integration.courier.platform import TOKEN, VERSION, Platform, running_platform
@@ -91,7 +93,7 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
     )
     numbers = Numbers(clock=clock, metrics=metrics)
     outbox = Outbox(world.database, producer, clock=clock, metrics=metrics)
-    graph, downloads = GraphApi(settings), Downloads(settings)
+    graph, downloads, objects = GraphApi(settings), Downloads(settings), MemoryObjects()
     async with graph.opened():
         handlers = Handlers(
             Sending(
@@ -113,7 +115,14 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
                 new_id=uuid7,
                 metrics=metrics,
             ),
-            Fetching(world.database, downloads, MemoryObjects(), clock=clock, metrics=metrics),
+            Fetching(
+                world.database,
+                downloads,
+                objects,
+                Transcribing(world.database, objects, Ear(), clock=clock, metrics=metrics),
+                clock=clock,
+                metrics=metrics,
+            ),
         )
         yield Courier(handlers, clock, metrics, statuses)
     await producer.close()

@@ -11,6 +11,7 @@ from tests.integration.router.parts import (
     A_MOMENT,
     LONGEST,
     QUIET,
+    VOICE,
     ByWord,
     OutOfOrder,
     RouterParts,
@@ -64,6 +65,26 @@ async def test_photos_are_waited_for_longer_than_words(router: RouterParts) -> N
     assert await router.close_after(QUIET) == 0
     await router.say(Media(type="image", media_id="2"))
     assert await router.close_after(timedelta(seconds=2)) == 1
+
+
+async def test_a_voice_note_is_waited_for_until_it_is_written_down(router: RouterParts) -> None:
+    """Then its words are part of the turn."""
+    note = await router.say(Media(type="audio", media_id="1", voice=True))
+    assert await router.close_after(timedelta(seconds=10)) == 0
+    await router.rows(
+        "UPDATE messages SET content = content || %s WHERE id = %s RETURNING id",
+        '{"transcript": "quiero una moto"}',
+        note.event_id,
+    )
+    await router.rows("UPDATE media SET transcription = 'done' RETURNING message_id")
+    assert await router.close_after(timedelta()) == 1
+    assert [event.intent for event in await router.queued()] == ["product_catalog"]
+
+
+async def test_a_voice_note_that_nobody_writes_down_is_not_waited_for_for_ever(router: RouterParts) -> None:
+    """The customer is answered all the same."""
+    await router.say(Media(type="audio", media_id="1", voice=True))
+    assert await router.close_after(VOICE) == 1
 
 
 async def test_fifty_customers_at_once_get_a_turn_each(router: RouterParts) -> None:
