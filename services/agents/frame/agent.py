@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from libs.common import limits
+from libs.common import limits, outbox
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge.results import Result
@@ -95,6 +95,23 @@ class Answer:
     decision: Decision
     notice: str = ""
     """The version of the consent notice that the content carries; empty: none."""
+
+
+class HandOver(Protocol):
+    """Gives a conversation to a person."""
+
+    async def __call__(
+        self,
+        connection: Connection,
+        turn: Turn,
+        memory: Memory,
+        decision: Decision,
+        reason: HandoffReason,
+        *,
+        now: datetime,
+        new_id: NewIdentifier,
+    ) -> outbox.Row:
+        """Write it down in the answer's transaction; the event by which the staff hear of it."""
 
 
 SlotsT = TypeVar("SlotsT")
