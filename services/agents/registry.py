@@ -21,6 +21,7 @@ from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
 
@@ -34,6 +35,7 @@ class Business:
     others: OtherModels
     """What is asked for and not sold."""
     credit: Credit
+    places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
 
@@ -52,6 +54,7 @@ def business(settings: AgentSettings) -> Business:
         credit=Credit(
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
+        places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
     )
 
@@ -59,7 +62,7 @@ def business(settings: AgentSettings) -> Business:
 def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
     """An answerer for every intent; frequent questions are looked up in `knowledge`."""
     hours, catalog, reader = business.hours, business.catalog, business.reader
-    fallback = Fallback(hours)
+    fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
     built = {
         Intent.GREETING: answering(Greeting(hours)),

@@ -21,7 +21,7 @@ from libs.common.streams import TURNS
 from libs.common.words import words
 from libs.faust_redis.errors import AppendFailed
 from services.router.alarm import Alarm
-from services.router.contents import needs_answer, payload
+from services.router.contents import certain_wish, needs_answer
 from services.router.intents.decision import ClassifyAsync
 from services.router.intents.silence import heard_in_silence
 from services.router.repositories import turns
@@ -35,6 +35,9 @@ GATHER_SECONDS = 0.02
 BATCH = 200
 RETRY_SECONDS = 1.0
 STALLED_SECONDS = 10.0
+
+_WITHOUT_A_WISH = frozenset({Intent.GREETING, Intent.OTHER})
+"""Who comes from an advertisement and says no more than this wants what it showed."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -128,8 +131,7 @@ class BurstCloser:
         if not any(needs_answer(content) for content in turn.contents):
             return Closing(turn)
         texts = [text for content in turn.contents if (text := words(content))]
-        payloads = [tapped for content in turn.contents if (tapped := payload(content))]
-        tapped_last = payloads[-1] if payloads else None
+        tapped_last = certain_wish(turn.contents)
         if turn.opted_out or turn.owned_by_person:
             wish = heard_in_silence(texts, tapped_last, opted_out=turn.opted_out)
             return Closing(turn, wish.intent, wish.confidence, wish.source) if wish else Closing(turn)
@@ -138,6 +140,8 @@ class BurstCloser:
         except Exception:  # noqa: BLE001 - a customer is answered, if plainly, whatever becomes of the deciding
             _log.exception("intent_not_decided", turn_id=str(turn.id))
             return Closing(turn, Intent.OTHER, 0.0, "failed")
+        if turn.advertised and decision.intent in _WITHOUT_A_WISH:
+            return Closing(turn, Intent.PRODUCT_CATALOG, decision.confidence, "context")
         others = zip(decision.others, decision.places, strict=True)
         return Closing(
             turn,

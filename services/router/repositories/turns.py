@@ -27,6 +27,8 @@ class DueTurn:
     """The conversation has no other turn."""
     asked: str | None
     """What the last answer asked, as `<intent>:<detail>`."""
+    advertised: bool
+    """The customer came from an advertisement."""
     contents: tuple[Content, ...]
     """The customer's messages, in the order in which they were written."""
 
@@ -62,6 +64,7 @@ async def find_due(connection: Connection, now: datetime, *, voice: timedelta, l
                (SELECT a.asked FROM turns a
                 WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
                 ORDER BY a.opened_at DESC LIMIT 1),
+               EXISTS (SELECT FROM messages r WHERE r.turn_id = t.id AND r.referral IS NOT NULL),
                ARRAY(SELECT m.content::text FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'
                      ORDER BY m.occurred_at, m.id)
         FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
@@ -85,6 +88,7 @@ async def find_due(connection: Connection, now: datetime, *, voice: timedelta, l
             opted_out=opted_out,
             first=first,
             asked=asked,
+            advertised=advertised,
             contents=tuple(read_content(text) for text in contents),
         )
         for (
@@ -96,6 +100,7 @@ async def find_due(connection: Connection, now: datetime, *, voice: timedelta, l
             opted_out,
             first,
             asked,
+            advertised,
             contents,
         ) in await cursor.fetchall()
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from libs.common.messages import Media, Revoke, Sender
+from msgspec.structs import replace
+
+from libs.common.messages import Media, Referral, Revoke, Sender
 from tests.doubles.frozen_clock import FrozenClock
 from tests.integration.router.parts import (
     A_MOMENT,
@@ -85,6 +87,18 @@ async def test_a_voice_note_that_nobody_writes_down_is_not_waited_for_for_ever(r
     """The customer is answered all the same."""
     await router.say(Media(type="audio", media_id="1", voice=True))
     assert await router.close_after(VOICE) == 1
+
+
+async def test_who_comes_from_an_advertisement_and_only_greets_asks_about_it(router: RouterParts) -> None:
+    """The advertisement said what it is about."""
+    await router.receive(
+        replace(
+            message("hola", occurred_at=router.clock.now()),
+            referral=Referral(headline="MT-03: estrénela hoy"),
+        )
+    )
+    await router.close_after()
+    assert [event.intent for event in await router.queued()] == ["product_catalog"]
 
 
 async def test_fifty_customers_at_once_get_a_turn_each(router: RouterParts) -> None:
