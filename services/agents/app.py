@@ -13,10 +13,7 @@ from libs.common.database import Database
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
-from libs.common.knowledge.questions import Questions
-from libs.common.knowledge.search import Knowledge
 from libs.common.metrics import Metrics
-from libs.common.outbox import Outbox
 from libs.common.settings import (
     AgentSettings,
     DatabaseSettings,
@@ -32,9 +29,9 @@ from libs.common.streams import STAFF_NOTIFICATIONS, TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
-from services.agents.frame.handler import ABANDONED_AFTER, TurnHandler
+from services.agents.assembly import Ground, turn_handler
+from services.agents.frame.handler import ABANDONED_AFTER
 from services.agents.handoff import idle as idle_handoffs
-from services.agents.handoff.handing_over import HandingOver
 from services.agents.handoff.idle import IdleHandoffs
 from services.agents.staff.notices import Notices
 
@@ -54,7 +51,6 @@ def create_app(environment: Mapping[str, str]) -> App:
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     embedding = read(EmbeddingSettings, environment)
     embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
-    questions = Questions(embedder, clock=clock, metrics=metrics)
     slack = Slack(read(SlackSettings, environment))
     web = Starlette()
 
@@ -84,27 +80,24 @@ def create_app(environment: Mapping[str, str]) -> App:
     checks = {"redis": app.check_server, "streams": app.check_streams, "postgres": database.ping}
     pages = OperationsPages(SERVICE, service.render_git_commit, checks=checks, metrics=metrics, clock=clock)
     web.routes.extend(pages.routes)
-    outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
-    handler = TurnHandler(
+    ground = Ground(
+        settings=settings,
+        business=business,
         database=database,
-        outbox=outbox,
         producer=app.stream_producer,
-        answerers=registry.answerers(business, Knowledge(database, questions, clock=clock, metrics=metrics)),
-        apologise=registry.apologiser(business.hours),
-        hand_over=HandingOver(business.hours),
-        max_attempts=settings.turn_max_attempts,
-        policy_url=settings.gp_bikes_privacy_policy_url,
+        embedder=embedder,
         clock=clock,
-        new_id=uuid7,
         metrics=metrics,
+        new_id=uuid7,
     )
+    handler = turn_handler(ground)
     for intent in intents:
         app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
     notices = Notices(database=database, slack=slack, clock=clock, metrics=metrics)
     app.stream(STAFF_NOTIFICATIONS, concurrency=NOTICES_AT_ONCE, weight=Weight.HOUSEKEEPING)(notices.handle)
     idle = IdleHandoffs(
         database=database,
-        outbox=outbox,
+        outbox=ground.outbox,
         hours=business.hours,
         limit=timedelta(minutes=settings.handoff_idle_minutes),
         clock=clock,

@@ -45,6 +45,7 @@ class Fallback:
         return FallbackDecision(
             facts=learnt(slots.name),
             asks=_asks(slots),
+            unanswered=not (slots.thanks or slots.refused or slots.wordless or slots.unreadable),
             intent=slots.intent,
             name=called(slots.name, memory),
             wordless=slots.wordless,
