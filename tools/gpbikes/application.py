@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents, retrieval, streams
+from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
+from tools.gpbikes.cited import cited
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.costs import costs
 from tools.gpbikes.dead import dead
@@ -35,6 +36,8 @@ application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
+evaluations.command()(conversation_evaluation.conversations)
+knowledge.command()(cited)
 application.command()(streams.streams)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")

@@ -75,6 +75,8 @@ class Decision:
     """The passages of the knowledge that the reply is made from; staff see them beside it."""
     opts_in: bool = False
     """The customer may be written to again."""
+    unanswered: bool = False
+    """The agent has nothing of its own that answers; a document that staff uploaded may answer instead."""
 
     @property
     def all_facts(self) -> Mapping[str, FactValue]:

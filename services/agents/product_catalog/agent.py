@@ -73,6 +73,7 @@ class ProductCatalog:
             facts=facts,
             asks=_asks(kind, models, slots.topics),
             records=_quotes(kind, models, now),
+            unanswered=kind in {Kind.NOT_CARRIED, Kind.QUESTION},
             name=called(slots.name, memory),
             kind=kind,
             models=models,
