@@ -88,6 +88,13 @@ class Metrics:
             ["customer"],
             registry=registry,
         )
+        self.outreaches = Counter(
+            "gpbikes_outreaches",
+            "Messages that the dealership was to write of its own accord, by occasion and outcome: written, "
+            "waiting, dropped, failed.",
+            ["kind", "outcome"],
+            registry=registry,
+        )
         self.staff_notices = Counter(
             "gpbikes_staff_notices",
             "Notices to the staff's channel, by outcome: posted, unavailable, refused; none: there is no "

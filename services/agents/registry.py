@@ -10,6 +10,7 @@ from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
+from libs.common.templates import Templates, load_templates
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
@@ -39,6 +40,8 @@ class Business:
     places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    templates: Templates
+    """What may be said of one's own accord."""
 
     @property
     def reader(self) -> Reader:
@@ -57,6 +60,7 @@ def business(settings: AgentSettings) -> Business:
         ),
         places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
+        templates=load_templates(),
     )
 
 

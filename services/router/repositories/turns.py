@@ -26,7 +26,7 @@ class DueTurn:
     first: bool
     """The conversation has no other turn."""
     asked: str | None
-    """What the last answer asked, as `<intent>:<detail>`."""
+    """What the last answer asked, or a message since that the dealership wrote of its own accord."""
     advertised: bool
     """The customer came from an advertisement."""
     contents: tuple[Content, ...]
@@ -61,9 +61,13 @@ async def find_due(connection: Connection, now: datetime, *, voice: timedelta, l
                c.owner = 'person', k.opted_out_at IS NOT NULL,
                NOT EXISTS (SELECT 1 FROM turns o
                            WHERE o.conversation_id = t.conversation_id AND o.id <> t.id),
-               (SELECT a.asked FROM turns a
-                WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
-                ORDER BY a.opened_at DESC LIMIT 1),
+               coalesce(
+                   (SELECT o.asked FROM outreaches o
+                    WHERE o.contact_id = c.contact_id AND o.answered_at IS NULL AND o.asked IS NOT NULL
+                    AND o.sent_at > t.opened_at - interval '14 days' ORDER BY o.sent_at DESC LIMIT 1),
+                   (SELECT a.asked FROM turns a
+                    WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
+                    ORDER BY a.opened_at DESC LIMIT 1)),
                EXISTS (SELECT FROM messages r WHERE r.turn_id = t.id AND r.referral IS NOT NULL),
                ARRAY(SELECT m.content::text FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'
                      ORDER BY m.occurred_at, m.id)
