@@ -10,6 +10,7 @@ from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
+from libs.common.templates import Templates, load_templates
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
@@ -19,6 +20,7 @@ from services.agents.financing.papers import load_papers
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
 from services.agents.product_catalog.agent import ProductCatalog
@@ -36,6 +38,8 @@ class Business:
     credit: Credit
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    templates: Templates
+    """What may be said of one's own accord."""
 
     @property
     def reader(self) -> Reader:
@@ -53,25 +57,28 @@ def business(settings: AgentSettings) -> Business:
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
         minimum_wage=settings.minimum_wage_cop,
+        templates=load_templates(),
     )
 
 
 def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
-    """An answerer for every intent; frequent questions are looked up in `knowledge`."""
+    """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
+    others leave unanswered.
+    """
     hours, catalog, reader = business.hours, business.catalog, business.reader
     fallback = Fallback(hours)
     faq = answering(Faq(knowledge, fallback))
-    built = {
+    own = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
         Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
-        Intent.FAQ: faq,
-        Intent.OTHER: faq,
     }
-    return dict.fromkeys(Intent, answering(fallback)) | built
+    agents = dict.fromkeys(Intent, answering(fallback)) | own
+    built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
+    return built | {Intent.FAQ: faq, Intent.OTHER: faq}
 
 
 def apologiser(hours: OpeningHours) -> Answerer:

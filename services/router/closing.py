@@ -135,7 +135,14 @@ class BurstCloser:
         except Exception:  # noqa: BLE001 - a customer is answered, if plainly, whatever becomes of the deciding
             _log.exception("intent_not_decided", turn_id=str(turn.id))
             return Closing(turn, Intent.OTHER, 0.0, "failed")
-        return Closing(turn, decision.intent, decision.confidence, decision.source)
+        others = zip(decision.others, decision.places, strict=True)
+        return Closing(
+            turn,
+            decision.intent,
+            decision.confidence,
+            decision.source,
+            tuple(f"{intent}:{start}:{end}" for intent, (start, end) in others),
+        )
 
     async def _close(self, closings: Sequence[Closing]) -> None:
         now = self._clock.now()

@@ -14,14 +14,13 @@ from random import Random
 import psycopg
 
 from libs.faust_redis.errors import FaustRedisError
-from libs.faust_redis.keys import Layout
 from tools.chaos import evidence, records, verdict
 from tools.chaos.customers import write_all
 from tools.chaos.faults import Fault, befall
 from tools.chaos.verdict import Verdict
 from tools.chaos.victims import victims
 from tools.load.platform import Platform, serving
-from tools.load.stage import CLUSTER_SHARDS, Stage, running
+from tools.load.stage import Stage, running
 
 SETTLE_SECONDS = 180.0
 """Longer than several take-overs, one after the other, of what dead workers had in hand."""
@@ -47,11 +46,6 @@ class Plan:
     cluster: bool = False
     """The streams are spread over three masters, each with a replica."""
 
-    @property
-    def layout(self) -> Layout:
-        """Over which keys the streams are spread."""
-        return Layout(CLUSTER_SHARDS, clustered=True) if self.cluster else Layout()
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -76,11 +70,11 @@ async def run(plan: Plan) -> Outcome:
             ) as platform,
         ):
             faults = await _write_and_hurt(plan, stage, platform)
-            settling_seconds = await _settle(stage, plan.layout)
+            settling_seconds = await settle(stage)
             if plan.keep:
                 await evidence.keep(folder, platform=platform, database_url=stage.postgres.url, faults=faults)
-            dead_letters = await records.dead_letters(stage.redis_url, plan.layout)
-            return Outcome(faults, await _count(stage, platform, plan.layout), dead_letters, settling_seconds)
+            dead_letters = await records.dead_letters(stage.redis_url, stage.layout)
+            return Outcome(faults, await count(stage, platform), dead_letters, settling_seconds)
 
 
 @contextmanager
@@ -116,28 +110,30 @@ async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[
     return faults.result()
 
 
-async def _settle(stage: Stage, layout: Layout) -> float:
+async def settle(stage: Stage) -> float:
+    """Wait until nothing is left to do, at most SETTLE_SECONDS; how long it took."""
     started, calm = time.monotonic(), 0
     while calm < CALM_LOOKS and time.monotonic() - started < SETTLE_SECONDS:
         await asyncio.sleep(LOOK_SECONDS)
-        calm = calm + 1 if await _is_quiet(stage, layout) else 0
+        calm = calm + 1 if await _is_quiet(stage) else 0
     return time.monotonic() - started
 
 
-async def _is_quiet(stage: Stage, layout: Layout) -> bool:
+async def _is_quiet(stage: Stage) -> bool:
     try:
         unfinished = await records.unfinished(stage.postgres.url)
-        return not unfinished and (await records.streams(stage.redis_url, layout)).empty
+        return not unfinished and (await records.streams(stage.redis_url, stage.layout)).empty
     except (psycopg.OperationalError, FaustRedisError):
         return False  # it was hurt a moment ago
 
 
-async def _count(stage: Stage, platform: Platform, layout: Layout) -> Verdict:
+async def count(stage: Stage, platform: Platform) -> Verdict:
+    """What the platform, Postgres and the streams say at the end."""
     return verdict.judge(
         written=platform.written,
         answers=platform.answers,
         stored=await records.stored(stage.postgres.url),
         replies=await records.replies(stage.postgres.url),
-        streams=await records.streams(stage.redis_url, layout),
+        streams=await records.streams(stage.redis_url, stage.layout),
         webhooks_repeated=platform.poster.refused,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from libs.common.migrate import migrate, migrations
+from libs.faust_redis.keys import Layout
 from tools.dev import procfile, readiness, settings
 from tools.dev.options import ROOT
 from tools.dev.output import Files
@@ -41,6 +42,9 @@ class Stage:
     """Everything that runs."""
 
     redis_url: str
+    layout: Layout
+    """Over which keys the streams are spread."""
+
     redis_servers: Sequence[EmbeddedServer]
     postgres: Postgres
     services: Mapping[str, Supervised]
@@ -97,8 +101,8 @@ async def prepared(
     ):
         await asyncio.to_thread(migrate, postgres.url, migrations())
         environment = _environment(redis_url, postgres.url, graph_port, embedding_port) | {**(changes or {})}
-        if cluster:
-            environment |= {"STREAM_SHARDS": str(CLUSTER_SHARDS)}
+        layout = Layout(CLUSTER_SHARDS if cluster else 1, clustered=cluster)
+        environment |= {"STREAM_SHARDS": str(layout.shards)}
         vectors = await embeddings.serve(host=LOOPBACK, port=embedding_port)
         output = Files(folder / "logs")
         services: dict[str, Supervised] = {}
@@ -108,7 +112,7 @@ async def prepared(
                 own = environment | {"PORT": str(ports[len(pages)]), "RENDER_INSTANCE_ID": name}
                 pages[name] = Page(ports[len(pages)], "/api/v1/health")
                 services[name] = Supervised(name, command, environment=own, folder=ROOT, output=output)
-        stage = Stage(redis_url, redis_servers, postgres, services, pages, graph_port)
+        stage = Stage(redis_url, layout, redis_servers, postgres, services, pages, graph_port)
         try:
             yield stage
         finally:

@@ -23,9 +23,10 @@ from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Answerer, Overtaken
+from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken
 from services.agents.frame.closing import Closed, Reached, close_turn
 from services.agents.frame.consent import with_notice
+from services.agents.frame.responding import Responding
 from services.agents.frame.turn import Memory, Turn
 
 ABANDONED_AFTER = timedelta(seconds=30)
@@ -57,6 +58,7 @@ class TurnHandler:
     apologise: Answerer
     """Answers a turn whose agent has failed `max_attempts` times, or killed MOST_DEATHS workers; hands the
     conversation to a person."""
+    hand_over: HandOver
     max_attempts: int
     policy_url: str
     clock: Clock
@@ -128,16 +130,24 @@ class TurnHandler:
         answer = with_notice(answer, memory, policy_url=self.policy_url)
         async with self.database.transaction() as connection:
             closed = await close_turn(
-                connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
+                connection,
+                turn,
+                memory,
+                answer,
+                reached=reached,
+                hand_over=self.hand_over,
+                clock=self.clock,
+                new_id=self.new_id,
             )
         if closed.rows and answer.decision.handoff:
             self.metrics.handoffs.labels(answer.decision.handoff).inc()
         return closed
 
     async def _answer(self, turn: Turn, memory: Memory) -> tuple[Answer, Reached]:
+        respond = Responding(self.answerers)
         if turn.failures < self.max_attempts and turn.deaths < MOST_DEATHS:
             try:
-                return await self.answerers[turn.intent](turn, memory, self.clock.now()), "answered"
+                return await respond(turn, memory, self.clock.now()), "answered"
             except DatabaseUnavailable:
                 raise  # no fault of the agent's
             except Exception:

@@ -39,6 +39,15 @@ class StoredImage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a turn wants besides its intent, and where its words stand in the turn's text."""
+
+    intent: Intent
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """Everything a customer has said since the last answer."""
 
@@ -60,6 +69,11 @@ class Turn:
     referrals: tuple[Referral, ...] = ()
     """The advertisements that the customer tapped before writing, in their order."""
 
+    others: tuple[Wish, ...] = ()
+    """What is wanted besides, in the order of the words."""
+    part: str | None = None
+    """The words that concern the agent in charge; None: all of them."""
+
     @property
     def deaths(self) -> int:
         """How often answering has begun and never ended: a worker died, or stood still for too long."""
@@ -79,6 +93,8 @@ class Turn:
     @property
     def texts(self) -> tuple[str, ...]:
         """The customer's words, one element a message that has any."""
+        if self.part is not None:
+            return tuple(filter(None, self.part.split("\n")))
         return tuple(filter(None, map(words, self.contents)))
 
 

@@ -12,6 +12,8 @@ from libs.common.messages import Outgoing, OutgoingMedia, OutgoingText
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.ordinals import find_choice
 from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.follow_up.records import quoted
+from services.agents.frame.agent import Record
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.offers import OFFERS_ADVISOR, OFFERS_INSTALMENTS
@@ -70,6 +72,8 @@ class ProductCatalog:
         return CatalogDecision(
             facts=facts,
             asks=_asks(kind, models, slots.topics),
+            records=_quotes(kind, models, now),
+            unanswered=kind in {Kind.NOT_CARRIED, Kind.QUESTION},
             name=called(slots.name, memory),
             kind=kind,
             models=models,
@@ -140,6 +144,11 @@ def _speaks_of_it(slots: CatalogSlots) -> bool:
     told = slots.told
     wishes = told.use or told.category or told.budget or told.height_cm
     return not wishes and bool(slots.topics & _OF_ONE or slots.color) and Topic.TABLE not in slots.topics
+
+
+def _quotes(kind: Kind, models: Sequence[Motorcycle], now: datetime) -> tuple[Record, ...]:
+    """What follows the price of the one motorcycle asked for, if no answer to it comes."""
+    return (quoted(models[0].name, now),) if kind is Kind.ONE else ()
 
 
 def _asks(kind: Kind, models: Sequence[Motorcycle], topics: frozenset[Topic]) -> str:

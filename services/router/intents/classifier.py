@@ -81,10 +81,14 @@ class Classifier:
         parts = clauses(text)
         if len(parts) < 2 or decision.intent is Intent.OPT_OUT:
             return decision
-        wishes = list(dict.fromkeys(filter(None, map(self._own_wish, parts))))
+        wishes: dict[Intent, tuple[int, int]] = {}
+        for part in parts:
+            if wish := self._own_wish(part.text):
+                wishes.setdefault(wish, (part.start, part.end))
         if decision.source == "example" and len(wishes) > 1:
-            decision = replace(decision, intent=wishes[0])
-        return replace(decision, others=tuple(wish for wish in wishes if wish is not decision.intent))
+            decision = replace(decision, intent=next(iter(wishes)))
+        wishes.pop(decision.intent, None)
+        return replace(decision, others=tuple(wishes), places=tuple(wishes.values()))
 
     def _own_wish(self, part: str) -> Intent | None:
         scores = self._nearest.quick_scores(part)

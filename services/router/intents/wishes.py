@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _OPENS_A_WISH = (
     r"tambi[eé]n|adem[aá]s|aparte|de paso|otra cosa|cu[aá]nt|d[oó]nde|qu[eé]|en cu[aá]nto|hasta|a qu[eé]|"
-    r"quiero|necesito|me |si |c[oó]mo|ya |tienen|hacen|hay|venden"
+    r"quiero|necesito|saber|averiguar|preguntar|me |si |c[oó]mo|ya |tienen|hacen|hay|venden"
 )
 _BETWEEN = re.compile(
     r"[.;?!¿¡\n]+"
@@ -18,7 +19,22 @@ _BETWEEN = re.compile(
 _SHORTEST = 2
 
 
-def clauses(text: str) -> list[str]:
+@dataclass(frozen=True)
+class Clause:
+    """A part of a text, and where it stands in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+def clauses(text: str) -> list[Clause]:
     """The parts of `text` between sentence marks, commas and words like "y también", of two words or more."""
-    parts = [part.strip() for part in _BETWEEN.split(text)]
-    return [part for part in parts if len(part.split()) >= _SHORTEST]
+    found, start = [], 0
+    for between in (*_BETWEEN.finditer(text), None):
+        end = between.start() if between else len(text)
+        part = text[start:end]
+        if len(part.split()) >= _SHORTEST:
+            found.append(Clause(part.strip(), start, end))
+        start = between.end() if between else end
+    return found

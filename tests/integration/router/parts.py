@@ -64,10 +64,17 @@ class ByWord:
         first: bool = False,
         asked: str | None = None,
     ) -> IntentDecision:
-        """A motorcycle is a matter of the catalog, everything else a greeting."""
+        """A motorcycle is a matter of the catalog, the hours beside it of the faq, all else a greeting."""
         self.calls.append({"texts": list(texts), "payload": payload, "first": first, "asked": asked})
         catalog = any("moto" in text for text in texts)
-        return IntentDecision(Intent.PRODUCT_CATALOG if catalog else Intent.GREETING, 0.9, "rule")
+        place = " ".join(texts).find("y el horario")
+        return IntentDecision(
+            Intent.PRODUCT_CATALOG if catalog else Intent.GREETING,
+            0.9,
+            "rule",
+            others=(Intent.FAQ,) if place > 0 else (),
+            places=((place, place + 12),) if place > 0 else (),
+        )
 
 
 class OutOfOrder:

@@ -32,6 +32,13 @@ async def test_three_quick_messages_are_one_turn(router: RouterParts) -> None:
     assert await router.values("SELECT count(*) FROM messages WHERE turn_id = %s", event.turn_id) == [3]
 
 
+async def test_two_wishes_are_passed_on(router: RouterParts) -> None:
+    """The turn keeps the second beside its intent, with the place of its words, and none of the words."""
+    await router.say("quiero una moto y el horario")
+    await router.close_after()
+    assert await router.values("SELECT others FROM turns") == [["faq:16:28"]]
+
+
 async def test_a_burst_is_not_cut_short(router: RouterParts) -> None:
     """While the customer writes, nothing is queued."""
     await router.say("hola")
