@@ -147,6 +147,10 @@ class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
             description="Longest wait for a burst that photos, voice notes or files prolong, in milliseconds."
         ),
     ] = 10_000
+    burst_voice_max_ms: Annotated[
+        Milliseconds,
+        Meta(description="Longest wait for a voice note to be written down, in milliseconds."),
+    ] = 20_000
 
 
 class AISettings(Struct, frozen=True, kw_only=True, rename="upper"):
