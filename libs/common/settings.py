@@ -39,7 +39,13 @@ class ServiceSettings(Struct, frozen=True, kw_only=True, rename="upper"):
 class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """Where the streams live."""
 
-    redis_url: Annotated[NonEmpty, Meta(description="Redis or Valkey server that holds the streams.")]
+    redis_url: Annotated[
+        NonEmpty,
+        Meta(
+            description="Redis or Valkey server that holds the streams; redis+cluster://host:port,host:port "
+            "names some servers of a cluster."
+        ),
+    ]
     stream_shards: Annotated[
         int,
         Meta(ge=1, le=64, description="Keys over which each stream is spread; one for all, never lowered."),
