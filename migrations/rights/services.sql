@@ -20,14 +20,16 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_agents, gpbikes_courier, 
 -- agents
 GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media TO gpbikes_agents;
 GRANT SELECT, INSERT ON citations, deliveries TO gpbikes_agents;
-GRANT SELECT, INSERT, UPDATE ON contact_facts, credit_applications, follow_ups, handoffs, leads, messages TO gpbikes_agents;
+GRANT SELECT, INSERT, UPDATE ON contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches TO gpbikes_agents;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_agents;
-GRANT SELECT, UPDATE ON advisors, contacts, conversations, turns TO gpbikes_agents;
+GRANT SELECT, UPDATE ON advisors, contacts, turns TO gpbikes_agents;
 
 -- courier
-GRANT SELECT ON turns TO gpbikes_courier;
+GRANT SELECT ON contact_facts, dealerships, turns TO gpbikes_courier;
+GRANT SELECT, INSERT ON ai_usage TO gpbikes_courier;
+GRANT SELECT, INSERT, UPDATE ON deliveries, messages TO gpbikes_courier;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_courier;
-GRANT SELECT, UPDATE ON contact_aliases, contacts, conversations, deliveries, media, messages, whatsapp_numbers TO gpbikes_courier;
+GRANT SELECT, UPDATE ON contact_aliases, contacts, conversations, media, whatsapp_numbers TO gpbikes_courier;
 
 -- embeddings
 GRANT SELECT ON dealerships, memories TO gpbikes_embeddings;
@@ -36,13 +38,13 @@ GRANT SELECT, INSERT, UPDATE ON embedding_models TO gpbikes_embeddings;
 GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, outbox TO gpbikes_embeddings;
 
 -- router
-GRANT INSERT ON audit_log, media TO gpbikes_router;
+GRANT INSERT ON audit_log TO gpbikes_router;
 GRANT SELECT ON deliveries TO gpbikes_router;
-GRANT SELECT, INSERT ON platform_updates TO gpbikes_router;
+GRANT SELECT, INSERT ON media, platform_updates TO gpbikes_router;
 GRANT SELECT, INSERT, DELETE ON contact_facts TO gpbikes_router;
 GRANT SELECT, INSERT, UPDATE ON contact_aliases, contact_merges, contacts, conversations, dealerships, messages, turns, whatsapp_numbers TO gpbikes_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_router;
-GRANT SELECT, UPDATE ON follow_ups, leads, memories, memory_vectors TO gpbikes_router;
+GRANT SELECT, UPDATE ON follow_ups, leads, memories, memory_vectors, outreaches TO gpbikes_router;
 
 -- The partitions of the vectors are made and dropped by the service that fills them: it owns them.
 DO $$
@@ -73,7 +75,7 @@ DECLARE
     guarded text;
     who text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['advisors', 'ai_usage', 'audit_log', 'citations', 'contact_aliases', 'contact_facts', 'contact_merges', 'contacts', 'conversations', 'credit_applications', 'deliveries', 'follow_ups', 'handoffs', 'leads', 'media', 'memories', 'messages', 'outbox', 'platform_updates', 'turns', 'whatsapp_numbers'] LOOP
+    FOREACH guarded IN ARRAY ARRAY['advisors', 'ai_usage', 'audit_log', 'citations', 'contact_aliases', 'contact_facts', 'contact_merges', 'contacts', 'conversations', 'credit_applications', 'deliveries', 'follow_ups', 'handoffs', 'leads', 'media', 'memories', 'messages', 'outbox', 'outreaches', 'platform_updates', 'turns', 'whatsapp_numbers'] LOOP
         IF NOT (SELECT relrowsecurity FROM pg_class WHERE oid = guarded::regclass) THEN
             EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         END IF;
