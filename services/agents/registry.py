@@ -20,11 +20,16 @@ from services.agents.financing.papers import load_papers
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.handoff.escalation import Escalation, escalating
+from services.agents.handoff.policy import Policy, load_policy
 from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
+
+UNWATCHED = frozenset({Intent.HANDOFF, Intent.OPT_OUT})
+"""Their agents do what the customer wants whatever else is said: a person comes, or nothing is written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,8 @@ class Business:
     credit: Credit
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    policy: Policy
+    """What is a person's to decide."""
     templates: Templates
     """What may be said of one's own accord."""
 
@@ -57,6 +64,7 @@ def business(settings: AgentSettings) -> Business:
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
         minimum_wage=settings.minimum_wage_cop,
+        policy=load_policy(),
         templates=load_templates(),
     )
 
@@ -78,7 +86,12 @@ def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]
     }
     agents = dict.fromkeys(Intent, answering(fallback)) | own
     built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
-    return built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    every = built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    escalation = Escalation(hours, business.policy)
+    return {
+        intent: agent if intent in UNWATCHED else escalating(agent, escalation)
+        for intent, agent in every.items()
+    }
 
 
 def apologiser(hours: OpeningHours) -> Answerer:
