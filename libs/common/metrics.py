@@ -151,6 +151,12 @@ class Metrics:
             "Bytes of customers' files that were stored.",
             registry=registry,
         )
+        self.transcriptions = Counter(
+            "gpbikes_transcriptions",
+            "Voice notes, by outcome: done, written down; unavailable, the language model is off; failed.",
+            ["outcome"],
+            registry=registry,
+        )
         self.outbox_published = Counter(
             "gpbikes_outbox_published",
             "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",

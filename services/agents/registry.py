@@ -25,6 +25,7 @@ from services.agents.handoff.policy import Policy, load_policy
 from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
 
@@ -41,6 +42,7 @@ class Business:
     others: OtherModels
     """What is asked for and not sold."""
     credit: Credit
+    places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
     policy: Policy
@@ -63,6 +65,7 @@ def business(settings: AgentSettings) -> Business:
         credit=Credit(
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
+        places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
         policy=load_policy(),
         templates=load_templates(),
@@ -74,7 +77,7 @@ def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]
     others leave unanswered.
     """
     hours, catalog, reader = business.hours, business.catalog, business.reader
-    fallback = Fallback(hours)
+    fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
     own = {
         Intent.GREETING: answering(Greeting(hours)),

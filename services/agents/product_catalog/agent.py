@@ -21,6 +21,7 @@ from services.agents.product_catalog import texts
 from services.agents.product_catalog.decision import CatalogDecision, CatalogSlots, Kind
 from services.agents.product_catalog.others import OtherModels, nearest
 from services.agents.product_catalog.recommendation import Missed, recommend, wishes_of
+from services.agents.product_catalog.shown import shown
 from services.agents.product_catalog.topics import Topic, find_color, find_topics, needs_advisor
 from services.agents.wording import advisor_writes, wordless
 
@@ -45,13 +46,14 @@ class ProductCatalog:
     async def understand(self, turn: Turn) -> CatalogSlots:
         """Which motorcycles are meant, and what is asked of them."""
         told = self.reader.read(turn)
-        models = self.reader.models.find(turn.text)
+        others = () if told.trade_in else self.others.find(turn.text)
+        models = self.reader.models.find(turn.text) or (() if others else shown(turn, self.reader.models))
         traded_in = self.reader.models.find(told.trade_in.vehicle) if told.trade_in else ()
         return CatalogSlots(
             name=told_name(turn),
             told=told,
             models=tuple(name for name in models if name not in traded_in),
-            others=() if told.trade_in else self.others.find(turn.text),
+            others=others,
             topics=find_topics(turn.text),
             color=find_color(turn.text),
             text=turn.text,
