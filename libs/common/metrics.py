@@ -127,6 +127,20 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self.messages_priced = Counter(
+            "gpbikes_messages_priced",
+            "Messages whose price the platform has told, by category: marketing, utility, authentication, "
+            "service, other; and whether they are billed: yes, no.",
+            ["category", "billable"],
+            registry=registry,
+        )
+        self.service_replies = Gauge(
+            "gpbikes_service_replies_this_month",
+            "Replies that a number has sent this month, of which 1,000 cost nothing; every courier shows the "
+            "same.",
+            ["phone_number_id"],
+            registry=registry,
+        )
         self.sending_held = Counter(
             "gpbikes_sending_held",
             "Times that a message had to wait, by limit: pair_rate of one customer, throughput of a number, "
