@@ -73,6 +73,8 @@ class Decision:
     """The customer is not to be written to any more."""
     sources: tuple[Result, ...] = ()
     """The passages of the knowledge that the reply is made from; staff see them beside it."""
+    open_question: bool = False
+    """The agent has nothing to say to what was asked; functions may find something."""
     opts_in: bool = False
     """The customer may be written to again."""
 
@@ -93,6 +95,8 @@ class Answer:
 
     content: Outgoing
     decision: Decision
+    worded: bool = False
+    """A model has had its say: the text is not put into other words again."""
     notice: str = ""
     """The version of the consent notice that the content carries; empty: none."""
 
