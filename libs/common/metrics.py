@@ -109,6 +109,20 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self.handoffs_idle = Counter(
+            "gpbikes_handoffs_idle",
+            "Conversations that the assistant took over again because no person wrote, by what the customer "
+            "had: answered, or waiting for an answer.",
+            ["customer"],
+            registry=registry,
+        )
+        self.staff_notices = Counter(
+            "gpbikes_staff_notices",
+            "Notices to the staff's channel, by outcome: posted, unavailable, refused; none: there is no "
+            "channel.",
+            ["outcome"],
+            registry=registry,
+        )
         self.response_seconds = Histogram(
             "gpbikes_response_seconds",
             "Time from the first message of a turn to the Graph API accepting its reply, in seconds.",

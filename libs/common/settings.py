@@ -249,6 +249,14 @@ class ObjectSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     aws_region: Annotated[str, Meta(description="Region of the bucket.")] = "us-east-1"
 
 
+class BackupSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How long backups are kept."""
+
+    backup_keep_days: Annotated[
+        int, Meta(ge=1, le=90, description="Days after which a backup is removed, erased customers with it.")
+    ] = 7
+
+
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """What an instance of the agents answers, and how."""
 
@@ -270,6 +278,15 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     financing_annual_rate_percent: Annotated[
         float, Meta(ge=0, le=100, description="Nominal annual rate of a credit, in percent.")
     ] = 18.0
+    handoff_idle_minutes: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_080,
+            description="Minutes of opening time for which a person says nothing, until the assistant takes "
+            "a conversation over again.",
+        ),
+    ] = 240
     gp_bikes_privacy_policy_url: Annotated[
         str,
         Meta(description="Where customers can read the privacy policy; empty: at the dealership's address."),

@@ -6,6 +6,8 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
+    HandoffOpened,
+    HandoffUnattended,
     MediaWanted,
     MessageEchoed,
     MessageQueued,
@@ -42,6 +44,9 @@ MEDIA_FETCH = Stream("media.fetch", MediaWanted)
 EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
 """Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
 
+STAFF_NOTIFICATIONS = Stream("staff.notifications", HandoffOpened | HandoffUnattended)
+"""What needs a person of the dealership: agents → agents, who tell it in the staff's channel."""
+
 _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_INBOUND,
     WA_STATUS,
@@ -49,6 +54,7 @@ _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_CAMPAIGNS,
     MEDIA_FETCH,
     EMBED_REQUEST,
+    STAFF_NOTIFICATIONS,
     *TURNS.values(),
 )
 ALL = {stream.name: stream for stream in _EVERY}

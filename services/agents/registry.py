@@ -19,6 +19,7 @@ from services.agents.financing.papers import load_papers
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
 from services.agents.product_catalog.agent import ProductCatalog
@@ -57,21 +58,23 @@ def business(settings: AgentSettings) -> Business:
 
 
 def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
-    """An answerer for every intent; frequent questions are looked up in `knowledge`."""
+    """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
+    others leave unanswered.
+    """
     hours, catalog, reader = business.hours, business.catalog, business.reader
     fallback = Fallback(hours)
     faq = answering(Faq(knowledge, fallback))
-    built = {
+    own = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
         Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
-        Intent.FAQ: faq,
-        Intent.OTHER: faq,
     }
-    return dict.fromkeys(Intent, answering(fallback)) | built
+    agents = dict.fromkeys(Intent, answering(fallback)) | own
+    built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
+    return built | {Intent.FAQ: faq, Intent.OTHER: faq}
 
 
 def apologiser(hours: OpeningHours) -> Answerer:

@@ -12,7 +12,7 @@ from libs.common.events import MediaWanted
 from libs.common.messages import Media, read_content
 from libs.common.metrics import Metrics
 from libs.common.objects import Objects, ObjectStoreError, media_key
-from libs.faust_redis.outcomes import Done, Later, Never, Outcome
+from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.courier.downloads import DownloadFailed, Downloads, FileGone
 from services.courier.file_checks import CheckedFile, FileRefused
 from services.courier.repositories import media
@@ -47,24 +47,25 @@ class Fetching:
         self._metrics = metrics
 
     async def __call__(self, event: MediaWanted) -> Outcome:
-        """Store the file of a message, or remove it when the message has been taken back.
+        """Store the file of a message, or remove it when the message has been taken back or erased.
 
         Done when the file is settled, whatever came of it. Raises DatabaseUnavailable.
         """
         async with self._database.transaction(pipelined=True) as connection:
             file = await media.find(connection, event.message_id)
-        if file is None:
-            return Never("no file came with the message")
-        content = read_content(file.content)
         try:
+            if file is None:
+                return await self._clear(media_key(event.dealership_id, event.message_id))
+            content = read_content(file.content)
             if not isinstance(content, Media):
                 return await self._withdraw(file)
             if file.state != "wanted":
                 return Done()
             return await self._fetch(file, content)
         except (DownloadFailed, ObjectStoreError) as error:
-            _log.warning("file_waits", message_id=str(file.message_id), problem=error.problem)
-            return Later(_wait(file.wanted_at, self._clock.now()), "the file cannot be fetched now")
+            now = self._clock.now()
+            _log.warning("file_waits", message_id=str(event.message_id), problem=error.problem)
+            return Later(_wait(file.wanted_at if file else now, now), "the file cannot be fetched now")
 
     async def _fetch(self, file: WantedFile, content: Media) -> Outcome:
         if self._clock.now() - file.wanted_at > KEPT_BY_PLATFORM:
@@ -92,6 +93,11 @@ class Fetching:
         key = media_key(file.dealership_id, file.message_id)
         await self._objects.upload(key, aiter(checked), media_type=found)
         return StoredFile(key, found, checked.size, checked.sha256)
+
+    async def _clear(self, key: str) -> Outcome:
+        # The customer was erased, perhaps while the file was on its way.
+        await self._objects.delete(key)
+        return Done()
 
     async def _withdraw(self, file: WantedFile) -> Outcome:
         # Also when the row does not say that the file is stored: it may be on its way at this moment.

@@ -42,6 +42,7 @@ class Fallback:
         return FallbackDecision(
             facts=learnt(slots.name),
             asks="" if slots.thanks or slots.refused else asks,
+            unanswered=not (slots.thanks or slots.refused or slots.wordless),
             intent=slots.intent,
             name=called(slots.name, memory),
             wordless=slots.wordless,

@@ -13,6 +13,7 @@ from services.agents.frame.agent import Decision
 class FaqSlots:
     """What the knowledge has for a turn."""
 
+    question: str
     passage: Result | None
     """What answers best; None when nothing does."""
     otherwise: FallbackSlots

@@ -22,12 +22,11 @@ def faq(decision: FaqDecision) -> str:
 
 def shortened(passage: str) -> str:
     """As many whole sentences of `passage` as fit into MOST_CHARACTERS; at least the first, cut at a word."""
-    text = " ".join(passage.split())
-    if len(text) <= MOST_CHARACTERS:
-        return text
+    if len(passage) <= MOST_CHARACTERS:
+        return passage
     kept = ""
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in _SENTENCE_END.split(passage):
         if len(kept) + len(sentence) + 1 > MOST_CHARACTERS:
             break
         kept = f"{kept} {sentence}".strip()
-    return kept or text[:MOST_CHARACTERS].rpartition(" ")[0] + "…"
+    return kept or passage[:MOST_CHARACTERS].rpartition(" ")[0] + "…"

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from libs.common import limits
+from libs.common import limits, outbox
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge.results import Result
@@ -77,6 +77,8 @@ class Decision:
     """The agent has nothing to say to what was asked; functions may find something."""
     opts_in: bool = False
     """The customer may be written to again."""
+    unanswered: bool = False
+    """The agent has nothing of its own that answers; a document that staff uploaded may answer instead."""
 
     @property
     def all_facts(self) -> Mapping[str, FactValue]:
@@ -99,6 +101,23 @@ class Answer:
     """A model has had its say: the text is not put into other words again."""
     notice: str = ""
     """The version of the consent notice that the content carries; empty: none."""
+
+
+class HandOver(Protocol):
+    """Gives a conversation to a person."""
+
+    async def __call__(
+        self,
+        connection: Connection,
+        turn: Turn,
+        memory: Memory,
+        decision: Decision,
+        reason: HandoffReason,
+        *,
+        now: datetime,
+        new_id: NewIdentifier,
+    ) -> outbox.Row:
+        """Write it down in the answer's transaction; the event by which the staff hear of it."""
 
 
 SlotsT = TypeVar("SlotsT")

@@ -23,7 +23,7 @@ from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Answerer, Overtaken
+from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken
 from services.agents.frame.closing import Closed, Reached, close_turn
 from services.agents.frame.consent import with_notice
 from services.agents.frame.responding import Responding
@@ -58,6 +58,7 @@ class TurnHandler:
     apologise: Answerer
     """Answers a turn whose agent has failed `max_attempts` times, or killed MOST_DEATHS workers; hands the
     conversation to a person."""
+    hand_over: HandOver
     max_attempts: int
     policy_url: str
     clock: Clock
@@ -129,7 +130,14 @@ class TurnHandler:
         answer = with_notice(answer, memory, policy_url=self.policy_url)
         async with self.database.transaction() as connection:
             closed = await close_turn(
-                connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
+                connection,
+                turn,
+                memory,
+                answer,
+                reached=reached,
+                hand_over=self.hand_over,
+                clock=self.clock,
+                new_id=self.new_id,
             )
         if closed.rows and answer.decision.handoff:
             self.metrics.handoffs.labels(answer.decision.handoff).inc()

@@ -14,7 +14,6 @@ from libs.common.database import Connection
 from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Outgoing, Referral, read_content
-from services.agents.frame.agent import HandoffReason
 from services.agents.frame.turn import (
     Dealership,
     Fact,
@@ -137,22 +136,6 @@ async def add_reply(
             now,
             last_word,
         ),
-    )
-
-
-async def hand_off(connection: Connection, turn: Turn, reason: HandoffReason, *, now: datetime) -> None:
-    """Give the conversation to the available advisor who has the fewest, or to nobody in particular."""
-    await connection.execute(
-        """
-        UPDATE conversations c
-        SET owner = 'person', handoff_reason = %s, owner_changed_at = %s, advisor_id = (
-            SELECT a.id FROM advisors a
-            LEFT JOIN conversations o ON o.advisor_id = a.id AND o.owner = 'person' AND o.closed_at IS NULL
-            WHERE a.dealership_id = c.dealership_id AND a.available
-            GROUP BY a.id ORDER BY count(o.id), a.id LIMIT 1)
-        WHERE c.id = %s
-        """,
-        (reason, now, turn.conversation_id),
     )
 
 

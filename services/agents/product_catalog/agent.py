@@ -70,6 +70,7 @@ class ProductCatalog:
         return CatalogDecision(
             facts=facts,
             asks=_asks(kind, models, slots.topics),
+            unanswered=kind in {Kind.NOT_CARRIED, Kind.QUESTION},
             name=called(slots.name, memory),
             kind=kind,
             models=models,

@@ -18,6 +18,7 @@ from services.agents import registry
 from services.agents.frame.agent import Answer, Answerer, Decision
 from services.agents.frame.handler import TurnHandler
 from services.agents.frame.turn import Memory, Turn
+from services.agents.handoff.handing_over import HandingOver
 from tests.doubles.knowledge import SmallKnowledge, passage
 from tests.integration.agents.stage import StoppedClock
 
@@ -37,6 +38,7 @@ def worker(
         producer=producer,
         answerers=dict.fromkeys(Intent, answerer) if answerer else answerers,
         apologise=registry.apologiser(BUSINESS.hours),
+        hand_over=HandingOver(BUSINESS.hours),
         max_attempts=2,
         policy_url="https://example.com/politica",
         clock=clock,

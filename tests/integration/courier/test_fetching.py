@@ -19,9 +19,9 @@ from libs.common.identifiers import uuid7
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Content, Media, Revoke
 from libs.common.metrics import Metrics
-from libs.common.objects import Objects, S3Objects
+from libs.common.objects import Objects, S3Objects, media_key
 from libs.common.settings import GraphSettings
-from libs.faust_redis.outcomes import Done, Later, Never, Outcome
+from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.courier.downloads import Downloads
 from services.courier.fetching import KEPT_BY_PLATFORM, SHORTEST_WAIT_SECONDS, Fetching
 from services.courier.file_checks import FileRefused
@@ -206,9 +206,11 @@ async def test_a_stored_file_that_is_taken_back_is_removed(files: Files) -> None
     assert (await files.settled(message_id), files.objects.kept) == (("withdrawn", None), {})
 
 
-async def test_a_message_without_a_file_is_a_dead_letter(files: Files) -> None:
-    """It can never be handled."""
-    assert isinstance(await files.fetch(uuid7()), Never)
+async def test_the_file_of_a_message_that_was_erased_is_removed(files: Files) -> None:
+    """It may have been stored while its customer was erased."""
+    message_id = uuid7()
+    await files.objects.put(media_key(files.world.dealership_id, message_id), PHOTO, media_type="image/jpeg")
+    assert (await files.fetch(message_id), files.objects.kept) == (Done(), {})
 
 
 async def test_while_the_store_is_away_files_wait(files: Files) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from libs.common.intents import Intent
 from libs.common.messages import OutgoingText
 from services.agents import registry
+from services.agents.faq.excerpt import excerpt
 from services.agents.faq.texts import MOST_CHARACTERS, shortened
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import NAME
@@ -80,3 +81,15 @@ def test_a_long_passage_ends_with_a_whole_sentence() -> None:
 def test_no_passage_is_told_at_more_than_its_length(passage_text: str) -> None:
     """A reply stays as short as people read on a phone."""
     assert len(shortened(passage_text)) <= MOST_CHARACTERS + 1
+
+
+def test_a_long_document_is_told_by_the_lines_that_answer() -> None:
+    """A price list of many lines is not read out: the one that was asked for is."""
+    lines = [f"Producto: Casco Andino XR-{number}; Precio: ${number}.000" for number in (310, 420, 530, 640)]
+    assert excerpt("\n".join(lines), "¿cuánto cuesta el casco andino xr 530?") == lines[2]
+
+
+def test_a_long_document_that_shares_no_word_with_the_question() -> None:
+    """All of it is kept: what was meant cannot be told from the words."""
+    text = "Uno.\nDos.\nTres.\nCuatro."
+    assert excerpt(text, "¿y eso?") == text
