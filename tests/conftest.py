@@ -5,8 +5,8 @@ from __future__ import annotations
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.knowledge",
-    "tests.fixtures.language_model",
     "tests.fixtures.objects",
     "tests.fixtures.postgres",
+    "tests.fixtures.language_model",  # uses the one above
     "tests.fixtures.valkey",
 ]

@@ -77,8 +77,8 @@ class Metrics:
         )
         self.replies = Counter(
             "gpbikes_replies",
-            "Replies, by intent and wording: model; template, the model gave none; refused, the guard kept the "
-            "model's back; fixed, never reworded.",
+            "Replies, by intent and wording: model; template, the model gave none; refused, the guard kept "
+            "the model's back; fixed, never reworded.",
             ["intent", "wording"],
             registry=registry,
         )

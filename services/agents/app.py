@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from starlette.applications import Starlette
 
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
+from libs.common.knowledge.memory import ConversationMemory
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.knowledge.questions import Questions
 from libs.common.knowledge.search import Knowledge
@@ -19,6 +21,7 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import (
     AgentSettings,
+    AISettings,
     DatabaseSettings,
     EmbeddingSettings,
     RedisSettings,
@@ -32,11 +35,18 @@ from libs.common.streams import STAFF_NOTIFICATIONS, TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
+from services.agents.frame import budgets
 from services.agents.frame.handler import ABANDONED_AFTER, TurnHandler
+from services.agents.guard.guard import Guard
+from services.agents.guard.lexicon import Lexicon
 from services.agents.handoff import idle as idle_handoffs
 from services.agents.handoff.handing_over import HandingOver
 from services.agents.handoff.idle import IdleHandoffs
+from services.agents.mind.memories import Recalls
+from services.agents.mind.mind import Mind
+from services.agents.mind.photos import Photos
 from services.agents.staff.notices import Notices
+from services.agents.toolbox import names_in, toolbox
 
 SERVICE = "agents"
 TURNS_AT_ONCE = 64
@@ -55,6 +65,18 @@ def create_app(environment: Mapping[str, str]) -> App:
     embedding = read(EmbeddingSettings, environment)
     embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
     questions = Questions(embedder, clock=clock, metrics=metrics)
+    knowledge = Knowledge(database, questions, clock=clock, metrics=metrics)
+    model = LanguageModel(read(AISettings, environment), database, clock=clock, metrics=metrics, new_id=uuid7)
+    mind = Mind(
+        model=model,
+        guard=Guard(Lexicon(), names_in(business)),
+        tools=toolbox(business, knowledge),
+        memories=Recalls(ConversationMemory(database, questions)),
+        photos=Photos(),
+        clock=clock,
+        metrics=metrics,
+    )
+    budgets.announce(metrics)
     slack = Slack(read(SlackSettings, environment))
     web = Starlette()
 
@@ -64,6 +86,7 @@ def create_app(environment: Mapping[str, str]) -> App:
             yield
             if embedder:
                 await embedder.close()
+            await model.close()
 
     app = App(
         SERVICE,
@@ -89,7 +112,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         database=database,
         outbox=outbox,
         producer=app.stream_producer,
-        answerers=registry.answerers(business, Knowledge(database, questions, clock=clock, metrics=metrics)),
+        answerers=registry.answerers(business, knowledge, mind),
         apologise=registry.apologiser(business.hours),
         hand_over=HandingOver(business.hours),
         max_attempts=settings.turn_max_attempts,
@@ -97,6 +120,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         clock=clock,
         new_id=uuid7,
         metrics=metrics,
+        mind=mind,
     )
     for intent in intents:
         app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)

@@ -16,7 +16,7 @@ from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
 from services.agents.financing.agent import Credit, Financing
 from services.agents.financing.papers import load_papers
-from services.agents.frame.agent import Answerer, answering
+from services.agents.frame.agent import Answerer, Thinks, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
 from services.agents.informed import informed
@@ -57,22 +57,22 @@ def business(settings: AgentSettings) -> Business:
     )
 
 
-def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
+def answerers(business: Business, knowledge: Searches, mind: Thinks | None = None) -> dict[Intent, Answerer]:
     """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
-    others leave unanswered.
+    others leave unanswered. `mind` adds to what their rules understand.
     """
     hours, catalog, reader = business.hours, business.catalog, business.reader
     fallback = Fallback(hours)
-    faq = answering(Faq(knowledge, fallback))
+    faq = answering(Faq(knowledge, fallback), mind)
     own = {
-        Intent.GREETING: answering(Greeting(hours)),
-        Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
-        Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
-        Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
-        Intent.HANDOFF: answering(Handoff(hours)),
-        Intent.OPT_OUT: answering(OptOut()),
+        Intent.GREETING: answering(Greeting(hours), mind),
+        Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader), mind),
+        Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others), mind),
+        Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit), mind),
+        Intent.HANDOFF: answering(Handoff(hours), mind),
+        Intent.OPT_OUT: answering(OptOut(), mind),
     }
-    agents = dict.fromkeys(Intent, answering(fallback)) | own
+    agents = dict.fromkeys(Intent, answering(fallback, mind)) | own
     built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
     return built | {Intent.FAQ: faq, Intent.OTHER: faq}
 

@@ -32,7 +32,7 @@ BUDGETS: Mapping[Intent, Budget] = {
     Intent.PRODUCT_CATALOG: _SEARCH,
     Intent.SERVICE_SCHEDULING: Budget(10, 15, 25),
     Intent.FINANCING: Budget(15, 20, 30),
-    # The product sets none for those below: they are held to that of the agent whose work is most like theirs.
+    # The product sets none for those below: each has that of the agent whose work is most like it.
     Intent.UPSELLING: _SEARCH,
     Intent.FOLLOW_UP: _TALK,
     Intent.POST_SALE: _SEARCH,

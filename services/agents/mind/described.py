@@ -8,9 +8,10 @@ with a quotation of the customer that bears it out. Figures must stand in that q
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, is_dataclass, replace
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -54,7 +55,7 @@ def described(slots: type) -> Mapping[str, Field]:
 
 @cache
 def shape_of(names: tuple[str, ...], slots: type) -> type[Struct]:
-    """The Struct that the model fills for the fields `names` of `slots`: each null, or a value and a quote."""
+    """The Struct that the model fills for the fields `names`: each null, or a value with its quotation."""
     every = described(slots)
     made: list[tuple[str, Any, None]] = []  # a type that is made while running
     for name in names:
@@ -63,15 +64,20 @@ def shape_of(names: tuple[str, ...], slots: type) -> type[Struct]:
     return defstruct("Understood", made, frozen=True)
 
 
+def kind_of(slots: object) -> Hashable:
+    """The type of `slots`, as what caches its description knows it."""
+    return cast("Hashable", type(slots))
+
+
 def empty_fields(slots: object) -> tuple[str, ...]:
     """The names of the described fields that the rules have left empty."""
-    every = described(type(slots))
+    every = described(kind_of(slots))
     return tuple(name for name, field in every.items() if _at(slots, field.path) is None)
 
 
 def merged(slots: SlotsT, understood: Struct, text: str) -> SlotsT:
     """`slots` with what `understood` adds that the customer's `text` bears out."""
-    every = described(type(slots))
+    every = described(kind_of(slots))
     for name in understood.__struct_fields__:
         filled = getattr(understood, name)
         if filled is not None and _evident(every[name], filled.value, filled.quote, text):
@@ -94,7 +100,7 @@ def _present(hint: object) -> object:
     """The annotated type `hint` without None."""
     kind, *annotations = get_args(hint)
     if get_origin(kind) in {Union, UnionType}:
-        kind = Union[tuple(part for part in get_args(kind) if part is not NoneType)]
+        kind = reduce(or_, (part for part in get_args(kind) if part is not NoneType))
     return Annotated[(kind, *annotations)]
 
 

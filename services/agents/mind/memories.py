@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-from libs.common.knowledge.memory_repository import Recalled
+from libs.common.knowledge.memories import Recalled
 
 MOST = 2
 ALIKE = 0.2

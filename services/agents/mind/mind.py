@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
@@ -18,7 +19,8 @@ from libs.common.ai.errors import AIError
 from libs.common.ai.language_model import LanguageModel
 from libs.common.ai.questions import Account, Called, Image, Message, Question, Reply, Returned, Said
 from libs.common.clock import Clock
-from libs.common.messages import OutgoingText, Reply as Tapped
+from libs.common.messages import OutgoingText
+from libs.common.messages import Reply as Tapped
 from libs.common.metrics import Metrics
 from services.agents.frame.agent import Answer
 from services.agents.frame.bodies import body_of, with_body
@@ -27,7 +29,7 @@ from services.agents.frame.turn import Memory, Turn
 from services.agents.guard.guard import Fault, Guard
 from services.agents.guard.languages import language_of
 from services.agents.mind import prompts
-from services.agents.mind.described import empty_fields, merged, shape_of
+from services.agents.mind.described import empty_fields, kind_of, merged, shape_of
 from services.agents.mind.memories import Recalls
 from services.agents.mind.photos import Photos
 from services.agents.mind.tools import MOST_CALLS, MOST_ROUNDS, Asking, Found, Toolbox
@@ -85,25 +87,25 @@ class Mind:
             instructions=prompts.UNDERSTAND,
             messages=(await self._user(turn, prompts.data(turn, memory, asked=turn.asked)),),
         )
-        reply = await self._asked(question, shape_of(names, type(slots)), turn)
+        reply = await self._asked(question, shape_of(names, kind_of(slots)), turn)
         return merged(slots, reply.value, turn.text) if reply and reply.value else slots
 
-    async def answered_openly(self, answer: Answer, asking: Asking) -> Answer:
+    async def found(self, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> Answer:
         """`answer`, or one made of what functions have found where its agent has nothing to say."""
-        turn = asking.turn
         tools = self.tools.of(turn.intent)
-        if not answer.decision.open_question or not tools:
+        if not tools or not (answer.decision.unanswered or self._sees_only(turn)):
             return answer
-        messages: list[Message] = [await self._user(turn, prompts.data(turn, asking.memory))]
-        found: list[Found] = []
+        asking = Asking(turn=turn, memory=memory, now=now)
+        messages: list[Message] = [await self._user(turn, prompts.data(turn, memory))]
+        findings: list[Found] = []
         for _ in range(MOST_ROUNDS):
             question = Question(
                 purpose="tools", instructions=prompts.TOOLS, messages=tuple(messages), tools=tools
             )
             reply = await self._asked(question, Answered, turn)
             if reply is None or not reply.calls:
-                return self._from_found(answer, reply.value if reply else None, found, turn)
-            messages += await self._call(reply, asking, found)
+                return self._from_found(answer, reply.value if reply else None, findings, turn)
+            messages += await self._call(reply, asking, findings)
         return answer
 
     async def worded(self, answer: Answer, turn: Turn, memory: Memory) -> Answer:
@@ -115,9 +117,7 @@ class Mind:
         question = Question(
             purpose="say",
             instructions=prompts.SAY,
-            messages=(
-                Said(role="user", text=prompts.data(turn, memory, draft=draft, language=language)),
-            ),
+            messages=(Said(role="user", text=prompts.data(turn, memory, draft=draft, language=language)),),
         )
         reply = await self._asked(question, Worded, turn)
         if reply is None or reply.value is None:
@@ -129,7 +129,7 @@ class Mind:
         worded = replace(answer, content=with_body(answer.content, text), worded=True)
         return self._counted(worded, turn, "model")
 
-    async def _call(self, reply: Reply[Answered], asking: Asking, found: list[Found]) -> Sequence[Message]:
+    async def _call(self, reply: Reply[Answered], asking: Asking, findings: list[Found]) -> Sequence[Message]:
         """Make the calls that may be made; what the model is told of them."""
         calls = reply.calls[:MOST_CALLS]
         told: list[Message] = [Called(calls=calls)]
@@ -139,23 +139,27 @@ class Mind:
                 asking.turn.intent, "called" if isinstance(got, Found) else "denied"
             ).inc()
             if isinstance(got, Found):
-                found.append(got)
+                findings.append(got)
             text = got.text if isinstance(got, Found) else got.reason
             told.append(Returned(call_id=call.id, text=text))
         return told
 
     def _from_found(
-        self, answer: Answer, said: Answered | None, found: Sequence[Found], turn: Turn
+        self, answer: Answer, said: Answered | None, findings: Sequence[Found], turn: Turn
     ) -> Answer:
-        if said is None or not said.answered or not said.text.strip() or not found:
+        if said is None or not said.answered or not said.text.strip() or not findings:
             return answer
         text = said.text.strip()
-        fault = self.guard.found(text, [one.text for one in found], instructions=prompts.TOOLS)
+        fault = self.guard.found(text, [one.text for one in findings], instructions=prompts.TOOLS)
         if fault:
             return self._refused(answer, turn, fault)
-        sources = tuple(source for one in found for source in one.sources)
-        decision = replace(answer.decision, asks="", if_asked={}, sources=sources)
+        sources = tuple(source for one in findings for source in one.sources)
+        decision = replace(answer.decision, asks="", if_asked={}, sources=sources, unanswered=False)
         return replace(answer, content=OutgoingText(body=text), decision=decision, worded=True)
+
+    def _sees_only(self, turn: Turn) -> bool:
+        """Whether the turn is a photo without a word, which the model can see and no rule can."""
+        return self.model.sees_images and bool(turn.images) and not turn.text
 
     async def _user(self, turn: Turn, text: str) -> Said:
         images: tuple[Image, ...] = ()
@@ -193,5 +197,7 @@ class Mind:
 def _has_table(draft: str) -> bool:
     """Whether `draft` lists things line by line: those stay as they are."""
     lines = [line for line in draft.split("\n") if line.strip()]
-    rows = [line for line in lines if line.lstrip().startswith(("•", "-")) or " / " in line or ": " in line[:30]]
+    rows = [
+        line for line in lines if line.lstrip().startswith(("•", "-")) or " / " in line or ": " in line[:30]
+    ]
     return len(rows) >= 2

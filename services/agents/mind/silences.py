@@ -1,6 +1,6 @@
-"""What told only who answers, and no more holds once it has been said: promises of a person, of silence.
+"""What told only who answers, and holds no more once it has been said: promises of a person, of silence.
 
-None of it is shown to the model again, nor remembered: an old "I will stay silent" must not silence a new turn.
+None of it is shown to the model again, nor remembered: an old promise of silence must not silence a new turn.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SILENCES = re.compile(
-    r"asesor|te escribe por este chat|le escribe por este chat|persona de nuestro equipo|no le env[ií]a m[aá]s"
+    r"asesor|[lt]e escribe por este chat|persona de nuestro equipo|no le env[ií]a m[aá]s"
     r"|escr[ií]banos \*?ALTA|dejo de escribirle|en silencio|Ley 1581",
     re.IGNORECASE,
 )

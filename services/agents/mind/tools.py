@@ -72,7 +72,7 @@ class Toolbox:
         if tool is None:
             return Denied("there is no such function")
         try:
-            arguments = msgspec.json.decode(call.arguments, type=tool.description.arguments)
+            arguments: object = msgspec.json.decode(call.arguments, type=tool.description.arguments)
         except (msgspec.DecodeError, UnicodeError):
             return Denied("the arguments do not fit")
         return await tool.run(arguments, asking)
