@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from libs.common import opening_hours
 from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
+from libs.common.templates import Templates, load_templates
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
 from services.agents.financing.agent import Credit, Financing
 from services.agents.financing.papers import load_papers
-from services.agents.frame.agent import Answerer, Thinks, answering
+from services.agents.frame import agent as steps
+from services.agents.frame.agent import Answerer, Thinks
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
 from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
 
@@ -35,8 +39,11 @@ class Business:
     others: OtherModels
     """What is asked for and not sold."""
     credit: Credit
+    places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    templates: Templates
+    """What may be said of one's own accord."""
 
     @property
     def reader(self) -> Reader:
@@ -53,7 +60,9 @@ def business(settings: AgentSettings) -> Business:
         credit=Credit(
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
+        places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
+        templates=load_templates(),
     )
 
 
@@ -61,25 +70,26 @@ def answerers(business: Business, knowledge: Searches, mind: Thinks | None = Non
     """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
     others leave unanswered. `mind` adds to what their rules understand.
     """
+    answering = partial(steps.answering, mind=mind)
     hours, catalog, reader = business.hours, business.catalog, business.reader
-    fallback = Fallback(hours)
-    faq = answering(Faq(knowledge, fallback), mind)
+    fallback = Fallback(hours, business.places)
+    faq = answering(Faq(knowledge, fallback))
     own = {
-        Intent.GREETING: answering(Greeting(hours), mind),
-        Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader), mind),
-        Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others), mind),
-        Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit), mind),
-        Intent.HANDOFF: answering(Handoff(hours), mind),
-        Intent.OPT_OUT: answering(OptOut(), mind),
+        Intent.GREETING: answering(Greeting(hours)),
+        Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
+        Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
+        Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
+        Intent.HANDOFF: answering(Handoff(hours)),
+        Intent.OPT_OUT: answering(OptOut()),
     }
-    agents = dict.fromkeys(Intent, answering(fallback, mind)) | own
+    agents = dict.fromkeys(Intent, answering(fallback)) | own
     built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
     return built | {Intent.FAQ: faq, Intent.OTHER: faq}
 
 
 def apologiser(hours: OpeningHours) -> Answerer:
     """Answers in the place of an agent that has failed for the last time."""
-    return answering(Apology(hours))
+    return steps.answering(Apology(hours))
 
 
 def chosen(names: str) -> tuple[Intent, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents, retrieval, streams
+from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
@@ -36,6 +36,7 @@ application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
+evaluations.command()(conversation_evaluation.conversations)
 knowledge.command()(cited)
 application.command()(streams.streams)
 application.command()(trace)
