@@ -85,6 +85,14 @@ async def test_the_income_is_asked_once(talk: Talk) -> None:
     assert INCOME not in await talk.say("¿y la MT-15?")
 
 
+async def test_another_term_where_the_income_was_asked(talk: Talk) -> None:
+    """It is no income of 48 millions."""
+    await talk.say("12 millones a 36 meses")
+    said = await talk.say("y a 48?")
+    assert "48 meses: *$352.500* al mes" in said
+    assert "ingresos" not in said
+
+
 async def test_a_term_that_is_not_on_offer(talk: Talk) -> None:
     """It is said so, with those that are."""
     said = await talk.say("la FZ 25 a 60 meses")
