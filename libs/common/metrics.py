@@ -120,6 +120,13 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self.sending_held = Counter(
+            "gpbikes_sending_held",
+            "Times that a message had to wait, by limit: pair_rate of one customer, throughput of a number, "
+            "quiet_hours of campaigns.",
+            ["limit"],
+            registry=registry,
+        )
         self.numbers_stopped = Counter(
             "gpbikes_numbers_stopped",
             "Times that sending over a number was stopped: the platform refuses the number or the token.",

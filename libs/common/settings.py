@@ -80,6 +80,27 @@ class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = "v26.0"
 
 
+_Hours = Annotated[str, Meta(pattern=r"^(\d\d:\d\d-\d\d:\d\d)?$")]
+
+
+class CampaignSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """When the dealership may write of its own accord, by its own clock; Law 2300 of 2023 sets the bounds."""
+
+    campaign_hours: Annotated[
+        _Hours,
+        Meta(min_length=1, description="Hours of campaigns from Monday to Friday, such as 07:00-19:00."),
+    ] = "07:00-19:00"
+    campaign_saturday_hours: Annotated[
+        _Hours, Meta(description="Hours of campaigns on Saturdays; empty: no campaigns then.")
+    ] = "08:00-15:00"
+    campaign_sunday_hours: Annotated[
+        _Hours,
+        Meta(
+            description="Hours of advertising on Sundays; empty: none then. On holidays there is never any."
+        ),
+    ] = ""
+
+
 class DealershipSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """The dealership that an installation starts with."""
 

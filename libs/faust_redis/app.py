@@ -38,6 +38,7 @@ from libs.faust_redis.settings import Options
 from libs.faust_redis.slots import Slots
 from libs.faust_redis.stream import Stream
 from libs.faust_redis.stream_consumer import Surroundings
+from libs.faust_redis.token_buckets import TokenBuckets
 
 T = TypeVar("T")
 
@@ -116,6 +117,7 @@ class App(faust.App):
         self._lifespan = lifespan
         # Faust's own `producer` is Kafka's.
         self.stream_producer = Producer(self._pipeline, shards=options.shards)
+        self.token_buckets = TokenBuckets(self._pipeline)
         if web is not None:
             serve_asgi(self, web, host=host, port=port, access_log=False)
 

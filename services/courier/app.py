@@ -15,8 +15,8 @@ from libs.common.health import Check, OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
 from libs.common.objects import S3Objects
-from libs.common.outbox import Outbox
 from libs.common.settings import (
+    CampaignSettings,
     DatabaseSettings,
     GraphSettings,
     ObjectSettings,
@@ -26,18 +26,16 @@ from libs.common.settings import (
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
+from libs.common.templates import load_templates
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
+from services.courier import assembly, campaign_hours
+from services.courier.assembly import Parts
 from services.courier.downloads import Downloads
 from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
-from services.courier.handlers import Handlers
 from services.courier.hearing import Hearing
-from services.courier.numbers import Numbers
-from services.courier.presence import Presence
-from services.courier.receipts import Receipts
-from services.courier.sending import Sending
 
 SERVICE = "courier"
 CONCURRENCY = 64
@@ -47,7 +45,10 @@ FILES_AT_ONCE = 3
 
 
 def create_app(environment: Mapping[str, str]) -> App:
-    """The courier as an app that can run; nothing is connected before it does. Raises SettingsError."""
+    """The courier as an app that can run; nothing is connected before it does.
+
+    Raises SettingsError and DataFileError.
+    """
     service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     graph_settings = read(GraphSettings, environment)
     graph, downloads = GraphApi(graph_settings), Downloads(graph_settings)
@@ -77,7 +78,20 @@ def create_app(environment: Mapping[str, str]) -> App:
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams}
     fetching = Fetching(database, downloads, objects, clock=clock, metrics=metrics)
-    handlers = _handlers(app, database, graph, fetching=fetching, metrics=metrics, clock=clock)
+    parts = Parts(
+        database=database,
+        graph=graph,
+        producer=app.stream_producer,
+        buckets=app.token_buckets,
+        hearing=Hearing(lambda: app.oldest_seconds(streams.WA_STATUS)),
+        templates=load_templates(),
+        hours=campaign_hours.from_settings(read(CampaignSettings, environment)),
+        clock=clock,
+        jitter=random.random,
+        new_id=uuid7,
+        metrics=metrics,
+    )
+    handlers = assembly.handlers(parts, fetching)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
     app.stream(streams.WA_CAMPAIGNS, concurrency=CAMPAIGNS_AT_ONCE, weight=Weight.CAMPAIGNS)(
@@ -85,23 +99,3 @@ def create_app(environment: Mapping[str, str]) -> App:
     )
     app.stream(streams.MEDIA_FETCH, concurrency=FILES_AT_ONCE, weight=Weight.MEDIA)(handlers.media)
     return app
-
-
-def _handlers(
-    app: App,
-    database: Database,
-    graph: GraphApi,
-    *,
-    fetching: Fetching,
-    metrics: Metrics,
-    clock: SystemClock,
-) -> Handlers:
-    outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
-    numbers = Numbers(clock=clock, metrics=metrics)
-    hearing, jitter = Hearing(lambda: app.oldest_seconds(streams.WA_STATUS)), random.random
-    return Handlers(
-        Sending(database, graph, numbers, hearing, clock=clock, jitter=jitter, metrics=metrics),
-        Presence(database, graph, clock=clock),
-        Receipts(database, outbox, numbers, clock=clock, jitter=jitter, new_id=uuid7, metrics=metrics),
-        fetching,
-    )

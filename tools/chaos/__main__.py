@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import uvloop
 from rich.console import Console
 
-from tools.chaos import report
+from tools.chaos import report, rolling
 from tools.chaos.run import Plan, run
 
 TWICE = ("router", "agents", "courier")
@@ -18,6 +18,8 @@ TWICE = ("router", "agents", "courier")
 
 def main(arguments: Sequence[str]) -> int:
     """Run, print and keep the report; the exit status is 1 when a promise was broken."""
+    if "--rolling" in arguments:
+        return rolling.main([each for each in arguments if each != "--rolling"])
     plan = parse(arguments)
     outcome = uvloop.run(run(plan))
     console = Console()
@@ -31,7 +33,8 @@ def parse(arguments: Sequence[str]) -> Plan:
     parser = argparse.ArgumentParser(
         prog="bin/chaos",
         description="Run the real services on servers of their own, on the loopback address only, and kill, "
-        "stop and restart each of them in turn while invented customers write.",
+        "stop and restart each of them in turn while invented customers write. With --rolling, each is "
+        "replaced as at a deployment instead; `bin/chaos --rolling --help` tells more.",
     )
     parser.add_argument("--messages", type=int, default=20_000, help="messages of all customers (20,000)")
     parser.add_argument("--customers", type=int, default=500, help="customers who write (500)")

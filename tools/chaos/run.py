@@ -67,11 +67,11 @@ async def run(plan: Plan) -> Outcome:
             ) as platform,
         ):
             faults = await _write_and_hurt(plan, stage, platform)
-            settling_seconds = await _settle(stage)
+            settling_seconds = await settle(stage)
             if plan.keep:
                 await evidence.keep(folder, platform=platform, database_url=stage.postgres.url, faults=faults)
             dead_letters = await records.dead_letters(stage.valkey.url)
-            return Outcome(faults, await _count(stage, platform), dead_letters, settling_seconds)
+            return Outcome(faults, await count(stage, platform), dead_letters, settling_seconds)
 
 
 @contextmanager
@@ -107,7 +107,8 @@ async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[
     return faults.result()
 
 
-async def _settle(stage: Stage) -> float:
+async def settle(stage: Stage) -> float:
+    """Wait until nothing is left to do, at most SETTLE_SECONDS; how long it took."""
     started, calm = time.monotonic(), 0
     while calm < CALM_LOOKS and time.monotonic() - started < SETTLE_SECONDS:
         await asyncio.sleep(LOOK_SECONDS)
@@ -123,7 +124,8 @@ async def _is_quiet(stage: Stage) -> bool:
     return not unfinished and (await records.streams(stage.valkey.url)).empty
 
 
-async def _count(stage: Stage, platform: Platform) -> Verdict:
+async def count(stage: Stage, platform: Platform) -> Verdict:
+    """What the platform, Postgres and the streams say at the end."""
     return verdict.judge(
         written=platform.written,
         answers=platform.answers,
