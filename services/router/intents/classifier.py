@@ -9,6 +9,7 @@ import numpy as np
 
 from libs.common.intents import Intent
 from libs.common.understanding.assent import assents
+from libs.common.understanding.clauses import clauses
 from libs.common.understanding.text import fold_words
 from services.router.intents.context import merely_answers, tells
 from services.router.intents.decision import IntentDecision, Source
@@ -16,7 +17,6 @@ from services.router.intents.nearest import INTENTS, Nearest
 from services.router.intents.payloads import Payload, read_payload
 from services.router.intents.rules import certain
 from services.router.intents.terms import Matrix
-from services.router.intents.wishes import clauses
 
 IN_CONTEXT = 0.97
 ASKED_FOR = 0.25
