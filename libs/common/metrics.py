@@ -88,6 +88,13 @@ class Metrics:
             ["customer"],
             registry=registry,
         )
+        self.outreaches = Counter(
+            "gpbikes_outreaches",
+            "Messages that the dealership was to write of its own accord, by occasion and outcome: written, "
+            "waiting, dropped, failed.",
+            ["kind", "outcome"],
+            registry=registry,
+        )
         self.staff_notices = Counter(
             "gpbikes_staff_notices",
             "Notices to the staff's channel, by outcome: posted, unavailable, refused; none: there is no "
@@ -142,6 +149,12 @@ class Metrics:
         self.media_bytes = Counter(
             "gpbikes_media_bytes",
             "Bytes of customers' files that were stored.",
+            registry=registry,
+        )
+        self.transcriptions = Counter(
+            "gpbikes_transcriptions",
+            "Voice notes, by outcome: done, written down; unavailable, the language model is off; failed.",
+            ["outcome"],
             registry=registry,
         )
         self.outbox_published = Counter(

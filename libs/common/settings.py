@@ -39,7 +39,13 @@ class ServiceSettings(Struct, frozen=True, kw_only=True, rename="upper"):
 class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """Where the streams live."""
 
-    redis_url: Annotated[NonEmpty, Meta(description="Redis or Valkey server that holds the streams.")]
+    redis_url: Annotated[
+        NonEmpty,
+        Meta(
+            description="Redis or Valkey server that holds the streams; redis+cluster://host:port,host:port "
+            "names some servers of a cluster."
+        ),
+    ]
     stream_shards: Annotated[
         int,
         Meta(ge=1, le=64, description="Keys over which each stream is spread; one for all, never lowered."),
@@ -141,6 +147,10 @@ class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
             description="Longest wait for a burst that photos, voice notes or files prolong, in milliseconds."
         ),
     ] = 10_000
+    burst_voice_max_ms: Annotated[
+        Milliseconds,
+        Meta(description="Longest wait for a voice note to be written down, in milliseconds."),
+    ] = 20_000
 
 
 class AISettings(Struct, frozen=True, kw_only=True, rename="upper"):
@@ -299,6 +309,18 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     financing_annual_rate_percent: Annotated[
         float, Meta(ge=0, le=100, description="Nominal annual rate of a credit, in percent.")
     ] = 18.0
+    outreach_hours: Annotated[
+        str,
+        Meta(
+            pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+            description="Off-peak hours, by the dealership's clock, in which messages that further a sale "
+            "leave; never on Sundays and holidays.",
+        ),
+    ] = "14:00-16:00"
+    outreach_batch: Annotated[
+        int,
+        Meta(ge=1, le=1000, description="Messages of one occasion that leave in one minute of those hours."),
+    ] = 50
     handoff_idle_minutes: Annotated[
         int,
         Meta(

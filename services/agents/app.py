@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 from starlette.applications import Starlette
 
@@ -25,21 +24,17 @@ from libs.common.settings import (
 )
 from libs.common.slack import Slack
 from libs.common.stream_monitor import StreamMonitor
-from libs.common.streams import STAFF_NOTIFICATIONS, TURNS, Weight
+from libs.common.streams import TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
 from services.agents.assembly import Ground, turn_handler
+from services.agents.duties import Duties
 from services.agents.frame.handler import ABANDONED_AFTER
-from services.agents.handoff import idle as idle_handoffs
-from services.agents.handoff.idle import IdleHandoffs
-from services.agents.staff.notices import Notices
 
 SERVICE = "agents"
 TURNS_AT_ONCE = 64
 """Turns one process answers at the same time; most of an answer's time is waiting for others."""
-
-NOTICES_AT_ONCE = 2
 
 
 def create_app(environment: Mapping[str, str]) -> App:
@@ -93,16 +88,14 @@ def create_app(environment: Mapping[str, str]) -> App:
     handler = turn_handler(ground)
     for intent in intents:
         app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
-    notices = Notices(database=database, slack=slack, clock=clock, metrics=metrics)
-    app.stream(STAFF_NOTIFICATIONS, concurrency=NOTICES_AT_ONCE, weight=Weight.HOUSEKEEPING)(notices.handle)
-    idle = IdleHandoffs(
+    duties = Duties(
         database=database,
         outbox=ground.outbox,
-        hours=business.hours,
-        limit=timedelta(minutes=settings.handoff_idle_minutes),
+        slack=slack,
+        business=business,
+        settings=settings,
         clock=clock,
-        new_id=uuid7,
         metrics=metrics,
     )
-    app.timer(idle_handoffs.EACH_SECONDS, on_leader=True)(idle.run)
+    duties.take_on(app)
     return app

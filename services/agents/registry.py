@@ -10,6 +10,7 @@ from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
+from libs.common.templates import Templates, load_templates
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
@@ -22,6 +23,7 @@ from services.agents.handoff.agent import Handoff
 from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
 
@@ -35,8 +37,11 @@ class Business:
     others: OtherModels
     """What is asked for and not sold."""
     credit: Credit
+    places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    templates: Templates
+    """What may be said of one's own accord."""
 
     @property
     def reader(self) -> Reader:
@@ -53,7 +58,9 @@ def business(settings: AgentSettings) -> Business:
         credit=Credit(
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
+        places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
+        templates=load_templates(),
     )
 
 
@@ -62,7 +69,7 @@ def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]
     others leave unanswered.
     """
     hours, catalog, reader = business.hours, business.catalog, business.reader
-    fallback = Fallback(hours)
+    fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
     own = {
         Intent.GREETING: answering(Greeting(hours)),

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from libs.common import streams
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import Check, OperationsPages
@@ -16,6 +17,7 @@ from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
 from libs.common.objects import S3Objects
 from libs.common.settings import (
+    AISettings,
     CampaignSettings,
     DatabaseSettings,
     GraphSettings,
@@ -36,6 +38,7 @@ from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
 from services.courier.hearing import Hearing
+from services.courier.transcribing import Transcribing
 
 SERVICE = "courier"
 CONCURRENCY = 64
@@ -63,6 +66,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def lifespan() -> AsyncIterator[None]:
         async with database.opened(), graph.opened(), downloads.opened():
             yield
+            await model.close()
 
     app = App(
         SERVICE,
@@ -77,7 +81,9 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams}
-    fetching = Fetching(database, downloads, objects, clock=clock, metrics=metrics)
+    model = LanguageModel(read(AISettings, environment), database, clock=clock, metrics=metrics, new_id=uuid7)
+    transcribing = Transcribing(database, objects, model, clock=clock, metrics=metrics)
+    fetching = Fetching(database, downloads, objects, transcribing, clock=clock, metrics=metrics)
     parts = Parts(
         database=database,
         graph=graph,

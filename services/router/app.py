@@ -81,10 +81,19 @@ def create_app(environment: Mapping[str, str]) -> App:
     classifier = FileClassifier(Path(read(CacheSettings, environment).cache_folder))
     classify = InThreads(classifier)
     stragglers = Stragglers(lambda: app.in_hand(streams.WA_INBOUND, older_seconds=LATE_SECONDS))
+    patience = waits(read(BurstSettings, environment))
     closer = BurstCloser(
-        database, outbox, classify, alarm, stragglers, clock=clock, new_id=uuid7, metrics=metrics
+        database,
+        outbox,
+        classify,
+        alarm,
+        stragglers,
+        voice=patience.voice,
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
     )
-    reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
+    reception = Reception(database, patience, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
     inbound = Inbound(
         database,

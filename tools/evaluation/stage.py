@@ -60,11 +60,12 @@ class Stage:
         metrics = Metrics()
         outbox = Outbox(database, producer, clock=clock, metrics=metrics)
         alarm = Alarm(clock=clock)
+        patience = waits(BurstSettings())
         self._classify = InThreads(classifier)
         self._inbound = Inbound(
             database,
             Dealerships(database, clock=clock),
-            Reception(database, waits(BurstSettings()), clock=clock, new_id=uuid7),
+            Reception(database, patience, clock=clock, new_id=uuid7),
             Takeovers(database, clock=clock, new_id=uuid7),
             outbox=outbox,
             alarm=alarm,
@@ -76,6 +77,7 @@ class Stage:
             self._classify,
             alarm,
             Stragglers(_nothing_overdue),
+            voice=patience.voice,
             clock=clock,
             new_id=uuid7,
             metrics=metrics,

@@ -21,6 +21,7 @@ from services.agents.financing.papers import Papers
 from services.agents.financing.plan import Plan, Verdict, judge, plan
 from services.agents.financing.repository import ApplicationStarted, ApplicationWithdrawn
 from services.agents.financing.topics import applies, asks_for_papers, withdraws
+from services.agents.follow_up.records import quoted
 from services.agents.frame.agent import Record
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
@@ -86,7 +87,10 @@ class Financing:
             },
             if_asked={INCOME_ASKED: True} if income_asked else {},
             asks=_asks(wish, credit, income_asked=income_asked),
-            records=_records(wish, None if financed else buyer.model, credit, verdict, buyer),
+            records=(
+                *_records(wish, None if financed else buyer.model, credit, verdict, buyer),
+                *_quotes(wish, None if financed else buyer.model, credit, now),
+            ),
             name=called(slots.name, memory),
             wish=wish,
             model=None if financed else buyer.model,
@@ -110,6 +114,11 @@ class Financing:
         paid = _pesos(buyer.down_payment, price)
         # A credit is of something, and more than what is paid at once.
         return None if paid >= price else plan(price, paid, self.credit.annual_rate, buyer.term)
+
+
+def _quotes(wish: Wish, model: str | None, credit: Plan | None, now: datetime) -> tuple[Record, ...]:
+    """What follows the figures that the customer is shown, if no answer to them comes."""
+    return (quoted(model, now),) if credit is not None and wish is Wish.INSTALMENTS else ()
 
 
 def _records(

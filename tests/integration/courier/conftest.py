@@ -23,6 +23,8 @@ from services.courier.fetching import Fetching
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
 from services.courier.hearing import Hearing
+from services.courier.transcribing import Transcribing
+from tests.doubles.ear import Ear
 from tests.doubles.objects import MemoryObjects
 from tests.fixtures.postgres import address_of, create_database, drop_database
 from tests.integration.courier.platform import TOKEN, VERSION, Platform, running_platform
@@ -108,7 +110,9 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
             new_id=uuid7,
             metrics=metrics,
         )
-        fetching = Fetching(world.database, downloads, MemoryObjects(), clock=clock, metrics=metrics)
+        objects = MemoryObjects()
+        transcribing = Transcribing(world.database, objects, Ear(), clock=clock, metrics=metrics)
+        fetching = Fetching(world.database, downloads, objects, transcribing, clock=clock, metrics=metrics)
         handlers = assembly.handlers(parts, fetching)
         yield Courier(handlers, clock, metrics, parts, fetching, statuses)
     await pipeline.close()

@@ -43,6 +43,7 @@ CARLOS = Sender(phone="573000000001", profile_name="Carlos")
 BURST = BurstSettings()
 QUIET = timedelta(milliseconds=BURST.burst_quiet_ms)
 LONGEST = timedelta(milliseconds=BURST.burst_max_ms)
+VOICE = timedelta(milliseconds=BURST.burst_voice_max_ms)
 A_MOMENT = timedelta(milliseconds=1)
 
 Entry = tuple[bytes, dict[bytes, bytes]]
@@ -132,6 +133,7 @@ class RouterParts:
             self.classify,
             self.alarm,
             Stragglers(self._in_hand),
+            voice=VOICE,
             clock=clock,
             new_id=uuid7,
             metrics=self.metrics,

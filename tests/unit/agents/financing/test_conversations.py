@@ -12,6 +12,7 @@ from libs.common.intents import Intent
 from libs.common.messages import Media
 from services.agents.financing.applications import State, Terms, before
 from services.agents.financing.repository import ApplicationStarted, ApplicationWithdrawn
+from services.agents.follow_up.records import quoted
 from tests.unit.agents.situations import reply, turn
 from tests.unit.agents.talk import Talk
 
@@ -149,7 +150,7 @@ async def test_an_application_that_does_not_fit(talk: Talk) -> None:
     """What would fit is told before anything is applied for."""
     said = await talk.say("quiero la preaprobación para la MT-09, gano 800 mil")
     assert "de inicial, a 48 meses" in said
-    assert talk.decision.records == ()
+    assert talk.decision.records == (quoted("MT-09", talk.now),)
 
 
 async def test_an_application_is_refused(talk: Talk) -> None:
