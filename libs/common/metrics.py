@@ -187,7 +187,8 @@ class Metrics:
         )
         self.outbox_published = Counter(
             "gpbikes_outbox_published",
-            "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",
+            "Outbox rows appended to their stream, by path: direct, after the commit; swept, later; "
+            "restored, after the server of the streams had lost them.",
             ["path"],
             registry=registry,
         )

@@ -78,6 +78,14 @@ class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     whatsapp_access_token: Annotated[
         NonEmpty, Meta(description="Bearer token of the Graph API.", extra={"secret": True})
     ]
+    whatsapp_access_tokens: Annotated[
+        str,
+        Meta(
+            description="Tokens of numbers that have their own: a JSON object of phone number id to a token, "
+            "or to a list of tokens that are tried in turn while one is being replaced.",
+            extra={"secret": True},
+        ),
+    ] = ""
     whatsapp_api_base_url: Annotated[NonEmpty, Meta(description="Where the Graph API is.")] = (
         "https://graph.facebook.com"
     )
