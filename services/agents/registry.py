@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from libs.common import opening_hours
 from libs.common.catalog import Catalog, load_catalog
@@ -17,7 +18,8 @@ from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
 from services.agents.financing.agent import Credit, Financing
 from services.agents.financing.papers import load_papers
-from services.agents.frame.agent import Answerer, answering
+from services.agents.frame import agent as steps
+from services.agents.frame.agent import Answerer, Thinks
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
 from services.agents.handoff.escalation import Escalation, escalating
@@ -72,10 +74,11 @@ def business(settings: AgentSettings) -> Business:
     )
 
 
-def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
+def answerers(business: Business, knowledge: Searches, mind: Thinks | None = None) -> dict[Intent, Answerer]:
     """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
-    others leave unanswered.
+    others leave unanswered. `mind` adds to what their rules understand.
     """
+    answering = partial(steps.answering, mind=mind)
     hours, catalog, reader = business.hours, business.catalog, business.reader
     fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
@@ -99,7 +102,7 @@ def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]
 
 def apologiser(hours: OpeningHours) -> Answerer:
     """Answers in the place of an agent that has failed for the last time."""
-    return answering(Apology(hours))
+    return steps.answering(Apology(hours))
 
 
 def chosen(names: str) -> tuple[Intent, ...]:
