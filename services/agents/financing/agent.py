@@ -100,7 +100,7 @@ class Financing:
             wish=wish,
             model=None if financed else buyer.model,
             plan=credit,
-            shows_plan=not slots.answers or _concerns_plan(slots),
+            shows_plan=_concerns_plan(slots) or not (slots.answers or wish is Wish.PAPERS),
             term_refused=slots.told.term if slots.told.term not in {None, *TERMS} else None,
             verdict=verdict,
             papers=self.credit.papers,

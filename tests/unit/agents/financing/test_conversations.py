@@ -98,6 +98,21 @@ async def test_the_income_is_asked_once(talk: Talk) -> None:
     assert INCOME not in await talk.say("¿y la MT-15?")
 
 
+async def test_another_term_where_the_income_was_asked(talk: Talk) -> None:
+    """It is no income of 48 millions."""
+    await talk.say("12 millones a 36 meses")
+    said = await talk.say("y a 48?")
+    assert "48 meses: *$352.500* al mes" in said
+    assert "ingresos" not in said
+
+
+async def test_papers_and_instalments_at_once(talk: Talk) -> None:
+    """Both are told."""
+    said = await talk.say("qué papeles piden y cuánto queda la cuota de 12 millones a 36 meses")
+    assert "*$433.829* al mes" in said
+    assert "Para el crédito se necesita" in said
+
+
 async def test_a_term_that_is_not_on_offer(talk: Talk) -> None:
     """It is said so, with those that are."""
     said = await talk.say("la FZ 25 a 60 meses")
