@@ -25,6 +25,7 @@ from starlette.types import ASGIApp
 from libs.faust_redis import worker
 from libs.faust_redis.client import Client
 from libs.faust_redis.consumer import Consumer
+from libs.faust_redis.dead_letter_store import DeadLetterStore
 from libs.faust_redis.dead_letters import Undertaker
 from libs.faust_redis.errors import UndecodableEntry
 from libs.faust_redis.jobs import Job, Jobs
@@ -118,6 +119,7 @@ class App(faust.App):
         # Faust's own `producer` is Kafka's.
         self.stream_producer = Producer(self._pipeline, shards=options.shards)
         self.token_buckets = TokenBuckets(self._pipeline)
+        self.dead_letters = DeadLetterStore(self._pipeline)
         if web is not None:
             serve_asgi(self, web, host=host, port=port, access_log=False)
 
