@@ -39,7 +39,13 @@ class ServiceSettings(Struct, frozen=True, kw_only=True, rename="upper"):
 class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """Where the streams live."""
 
-    redis_url: Annotated[NonEmpty, Meta(description="Redis or Valkey server that holds the streams.")]
+    redis_url: Annotated[
+        NonEmpty,
+        Meta(
+            description="Redis or Valkey server that holds the streams; redis+cluster://host:port,host:port "
+            "names some servers of a cluster."
+        ),
+    ]
     stream_shards: Annotated[
         int,
         Meta(ge=1, le=64, description="Keys over which each stream is spread; one for all, never lowered."),
@@ -72,6 +78,14 @@ class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     whatsapp_access_token: Annotated[
         NonEmpty, Meta(description="Bearer token of the Graph API.", extra={"secret": True})
     ]
+    whatsapp_access_tokens: Annotated[
+        str,
+        Meta(
+            description="Tokens of numbers that have their own: a JSON object of phone number id to a token, "
+            "or to a list of tokens that are tried in turn while one is being replaced.",
+            extra={"secret": True},
+        ),
+    ] = ""
     whatsapp_api_base_url: Annotated[NonEmpty, Meta(description="Where the Graph API is.")] = (
         "https://graph.facebook.com"
     )

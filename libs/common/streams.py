@@ -23,7 +23,19 @@ from libs.faust_redis.stream import Stream
 
 InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
 
-WA_INBOUND = Stream("wa.inbound", InboundEvent)
+
+def _customer(event: InboundEvent) -> str:
+    """Whose messages an event must not overtake; empty when it is nobody's."""
+    match event:
+        case MessageReceived(sender=customer) | MessageEchoed(recipient=customer):
+            return customer.user_id or customer.phone
+        case ThreadHandedOver(customer=customer):
+            return customer.user_id or customer.phone
+        case UpdateReceived():
+            return ""
+
+
+WA_INBOUND = Stream("wa.inbound", InboundEvent, key=_customer)
 """What is said in a conversation, who holds it, and every update nobody else takes: gateway → router."""
 
 WA_STATUS = Stream("wa.status", StatusReceived)

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from libs.faust_redis.client import Argument, Reply
 from libs.faust_redis.errors import CommandRefused
+from libs.faust_redis.link import Argument, Reply
 from libs.faust_redis.pipeline import Pipeline
 
 

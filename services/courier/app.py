@@ -38,6 +38,7 @@ from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
 from services.courier.hearing import Hearing
+from services.courier.tokens import Tokens
 from services.courier.transcribing import Transcribing
 
 SERVICE = "courier"
@@ -54,7 +55,8 @@ def create_app(environment: Mapping[str, str]) -> App:
     """
     service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     graph_settings = read(GraphSettings, environment)
-    graph, downloads = GraphApi(graph_settings), Downloads(graph_settings)
+    tokens = Tokens(graph_settings)
+    graph, downloads = GraphApi(graph_settings, tokens), Downloads(graph_settings, tokens)
     objects = S3Objects(read(ObjectSettings, environment))
     metrics, clock = Metrics(), SystemClock()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)

@@ -46,6 +46,11 @@ def parse(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--pause", type=float, default=3.0, help="seconds between two faults (3)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which customers write (1)")
     parser.add_argument(
+        "--cluster",
+        action="store_true",
+        help="spread the streams over a cluster of three masters and three replicas, and hurt the masters",
+    )
+    parser.add_argument(
         "--keep", default="", metavar="FOLDER", help="keep the logs and what was counted in this new folder"
     )
     given = parser.parse_args(arguments)
@@ -58,6 +63,7 @@ def parse(arguments: Sequence[str]) -> Plan:
         pause_seconds=given.pause,
         seed=given.seed,
         keep=given.keep,
+        cluster=given.cluster,
     )
 
 

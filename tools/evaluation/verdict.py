@@ -13,6 +13,8 @@ from tools.evaluation.cases import Ends, Step
 
 LONGEST = 600
 """The most characters of a reply that is no table (product.md and docs/conversations.md)."""
+NOTICE = re.compile(r"\n\n🔒.*")
+"""The consent notice, which the law asks for and which counts as no part of the reply."""
 UNFINISHED = re.compile(r"[{}]|\bNone\b|\bnull\b|\bTrue\b|\bFalse\b")
 """What a template looks like whose places were not filled."""
 
@@ -64,8 +66,9 @@ def _problems_of_step(step: Step, heard: Heard) -> Iterator[str]:
     yield from (f"says {unwanted!r}" for unwanted in step.never if _occurs(unwanted, heard.text))
     if unfinished := UNFINISHED.search(heard.text):
         yield f"looks unfinished at {unfinished.group()!r}"
-    if len(heard.text) > LONGEST and not step.long:
-        yield f"is {len(heard.text)} characters long, {LONGEST} at most"
+    length = len(NOTICE.sub("", heard.text))
+    if length > LONGEST and not step.long:
+        yield f"is {length} characters long, {LONGEST} at most"
 
 
 def problems_of_whole(heard: Sequence[Heard]) -> list[str]:

@@ -12,6 +12,7 @@ from tools.gpbikes.cited import cited
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.costs import costs
 from tools.gpbikes.dead import dead
+from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
@@ -43,6 +44,7 @@ application.command()(trace)
 application.add_typer(advisors, name="advisors")
 application.add_typer(contacts, name="contacts")
 application.add_typer(dead, name="dead")
+application.add_typer(dealerships, name="dealerships")
 application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
 application.add_typer(handoff, name="handoff")

@@ -250,7 +250,9 @@ SELECT json_build_object(
     'referrals', (SELECT coalesce(json_agg(m.referral ORDER BY m.occurred_at, m.id), '[]')
                   FROM messages m WHERE m.turn_id = t.id AND m.referral IS NOT NULL),
     'others', t.others,
-    'dealership', (SELECT json_build_object('name', d.name, 'address', d.address)
+    'dealership', (SELECT json_build_object('name', d.name, 'address', d.address,
+                       'financing_annual_rate_percent',
+                       (d.settings ->> 'financing_annual_rate_percent')::float8)
                    FROM dealerships d WHERE d.id = t.dealership_id),
     'facts', (SELECT coalesce(json_object_agg(f.name, json_build_object(
                   'value', f.value, 'learned_at', f.learned_at, 'turn_id', f.turn_id)), '{}')

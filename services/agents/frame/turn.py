@@ -104,6 +104,8 @@ class Dealership:
 
     name: str
     address: str = ""
+    financing_annual_rate_percent: float | None = None
+    """Of its credits, when it differs from the installation's."""
 
 
 @dataclass(frozen=True, kw_only=True)

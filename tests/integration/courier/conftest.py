@@ -23,6 +23,7 @@ from services.courier.fetching import Fetching
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
 from services.courier.hearing import Hearing
+from services.courier.tokens import Tokens
 from services.courier.transcribing import Transcribing
 from tests.doubles.ear import Ear
 from tests.doubles.objects import MemoryObjects
@@ -95,7 +96,8 @@ async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIter
     settings = GraphSettings(
         whatsapp_access_token=TOKEN, whatsapp_api_base_url=platform.base_url, whatsapp_api_version=VERSION
     )
-    graph, downloads = GraphApi(settings), Downloads(settings)
+    tokens = Tokens(settings)
+    graph, downloads = GraphApi(settings, tokens), Downloads(settings, tokens)
     async with graph.opened():
         parts = Parts(
             database=world.database,

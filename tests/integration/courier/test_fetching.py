@@ -27,6 +27,7 @@ from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.courier.downloads import Downloads
 from services.courier.fetching import KEPT_BY_PLATFORM, SHORTEST_WAIT_SECONDS, Fetching
 from services.courier.file_checks import FileRefused
+from services.courier.tokens import Tokens
 from services.courier.transcribing import Transcribing
 from tests.doubles.ear import Ear
 from tests.doubles.objects import MemoryObjects
@@ -124,13 +125,13 @@ async def files(world: World) -> AsyncIterator[Files]:
     """A courier between a platform with one photo and an empty store."""
     async with running_files() as platform:
         platform.content = PHOTO
-        downloads = Downloads(
-            GraphSettings(
-                whatsapp_access_token=TOKEN,
-                whatsapp_api_base_url=platform.base_url,
-                whatsapp_api_version=VERSION,
-            )
+        settings = GraphSettings(
+            whatsapp_access_token="replaced",
+            whatsapp_access_tokens=f'{{"{PHONE_NUMBER_ID}": ["replaced", "{TOKEN}"]}}',
+            whatsapp_api_base_url=platform.base_url,
+            whatsapp_api_version=VERSION,
         )
+        downloads = Downloads(settings, Tokens(settings))
         async with downloads.opened():
             yield Files(world, platform, MemoryObjects(), Clock(), Metrics(), downloads)
 
