@@ -27,7 +27,6 @@ from libs.common.settings import (
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
-from libs.faust_redis import keys
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
@@ -119,8 +118,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
 
     async def forget_dead_letters(before: datetime) -> int:
-        every = [key for name in streams.ALL for key in keys.read_from(name, redis.stream_shards)]
-        return sum([await app.dead_letters.forget(key, before=before) for key in every])
+        return await app.forget_dead_letters(streams.ALL, before=before)
 
     retention = Retention(
         database,
