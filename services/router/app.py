@@ -15,7 +15,7 @@ from libs.common.database import Database
 from libs.common.health import Check, OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
-from libs.common.outbox import SWEEP_AFTER, Outbox
+from libs.common.outbox import Outbox
 from libs.common.settings import (
     BurstSettings,
     CacheSettings,
@@ -27,6 +27,7 @@ from libs.common.settings import (
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
+from libs.common.sweeper import SWEEP_AFTER, Sweeper
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
@@ -81,6 +82,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
+    sweeper = Sweeper(database, app.stream_producer, clock=clock, metrics=metrics)
     classifier = FileClassifier(Path(read(CacheSettings, environment).cache_folder))
     classify = InThreads(classifier)
     stragglers = Stragglers(lambda: app.in_hand(streams.WA_INBOUND, older_seconds=LATE_SECONDS))
@@ -113,7 +115,7 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     @app.timer(SWEEP_AFTER.total_seconds(), on_leader=True)
     async def sweep() -> None:
-        await outbox.sweep(streams.ALL)
+        await sweeper.sweep(streams.ALL)
 
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
 
