@@ -18,8 +18,9 @@ GRANT USAGE ON SCHEMA public TO gpbikes_agents, gpbikes_courier, gpbikes_embeddi
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;
 
 -- agents
-GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media TO gpbikes_agents;
-GRANT SELECT, INSERT ON citations, deliveries TO gpbikes_agents;
+GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media, memory_vectors TO gpbikes_agents;
+GRANT SELECT, INSERT ON ai_usage, citations, deliveries TO gpbikes_agents;
+GRANT SELECT, INSERT, DELETE ON memories TO gpbikes_agents;
 GRANT SELECT, INSERT, UPDATE ON contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches TO gpbikes_agents;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_agents;
 GRANT SELECT, UPDATE ON advisors, contacts, turns TO gpbikes_agents;
@@ -40,9 +41,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, out
 -- router
 GRANT INSERT ON audit_log TO gpbikes_router;
 GRANT SELECT ON deliveries TO gpbikes_router;
-GRANT SELECT, INSERT ON media, platform_updates TO gpbikes_router;
+GRANT SELECT, INSERT ON platform_updates TO gpbikes_router;
 GRANT SELECT, INSERT, DELETE ON contact_facts TO gpbikes_router;
-GRANT SELECT, INSERT, UPDATE ON contact_aliases, contact_merges, contacts, conversations, dealerships, messages, turns, whatsapp_numbers TO gpbikes_router;
+GRANT SELECT, INSERT, UPDATE ON contact_aliases, contact_merges, contacts, conversations, dealerships, media, messages, turns, whatsapp_numbers TO gpbikes_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_router;
 GRANT SELECT, UPDATE ON follow_ups, leads, memories, memory_vectors, outreaches TO gpbikes_router;
 
