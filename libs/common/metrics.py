@@ -199,6 +199,13 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self.retention_removed = Counter(
+            "gpbikes_retention_removed",
+            "What was removed because its time was over, by kind of data: files, messages, memories, "
+            "set_aside, dead_letters, customers.",
+            ["kind"],
+            registry=registry,
+        )
         self.outbox_published = Counter(
             "gpbikes_outbox_published",
             "Outbox rows appended to their stream, by path: direct, after the commit; swept, later; "
