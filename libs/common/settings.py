@@ -67,9 +67,22 @@ class WebhookSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     whatsapp_app_secret: Annotated[
         NonEmpty, Meta(description="Secret of the Meta app; signs every webhook.", extra={"secret": True})
     ]
+    whatsapp_app_secret_previous: Annotated[
+        str,
+        Meta(
+            description="The secret before, valid beside it while it is being changed; empty otherwise.",
+            extra={"secret": True},
+        ),
+    ] = ""
     whatsapp_webhook_verify_token: Annotated[
         NonEmpty, Meta(description="Token Meta shows when it verifies the webhook.", extra={"secret": True})
     ]
+
+    @property
+    def app_secrets(self) -> list[str]:
+        """Every secret that may have signed, the one that signs most first."""
+        both = [self.whatsapp_app_secret, self.whatsapp_app_secret_previous]
+        return [each for each in both if each]
 
 
 class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
