@@ -30,6 +30,7 @@ from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
 from services.agents.frame.handler import ABANDONED_AFTER, TurnHandler
+from services.agents.service_scheduling.diary import DatabaseDiary
 
 SERVICE = "agents"
 TURNS_AT_ONCE = 64
@@ -78,7 +79,11 @@ def create_app(environment: Mapping[str, str]) -> App:
         database=database,
         outbox=Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
         producer=app.stream_producer,
-        answerers=registry.answerers(business, Knowledge(database, questions, clock=clock, metrics=metrics)),
+        answerers=registry.answerers(
+            business,
+            Knowledge(database, questions, clock=clock, metrics=metrics),
+            DatabaseDiary(database, clock, business.places.horizon),
+        ),
         apologise=registry.apologiser(business.hours),
         max_attempts=settings.turn_max_attempts,
         policy_url=settings.gp_bikes_privacy_policy_url,

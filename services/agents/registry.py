@@ -10,6 +10,7 @@ from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
+from libs.common.workshop import Services, load_services
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
@@ -23,6 +24,9 @@ from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
+from services.agents.service_scheduling.agenda import Diary
+from services.agents.service_scheduling.agent import ServiceScheduling
+from services.agents.service_scheduling.places import Places, load_places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,10 @@ class Business:
     others: OtherModels
     """What is asked for and not sold."""
     credit: Credit
+    services: Services
+    """What the workshop does."""
+    places: Places
+    """Where appointments take place."""
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
 
@@ -45,19 +53,22 @@ class Business:
 
 def business(settings: AgentSettings) -> Business:
     """The business that the files of `data/` and `settings` describe. Raises DataFileError."""
+    catalog = load_catalog()
     return Business(
         hours=opening_hours.load(),
-        catalog=load_catalog(),
+        catalog=catalog,
         others=load_others(),
         credit=Credit(
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
+        services=load_services(),
+        places=load_places(catalog),
         minimum_wage=settings.minimum_wage_cop,
     )
 
 
-def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
-    """An answerer for every intent; frequent questions are looked up in `knowledge`."""
+def answerers(business: Business, knowledge: Searches, diary: Diary) -> dict[Intent, Answerer]:
+    """An answerer for every intent; questions are looked up in `knowledge`, appointments in `diary`."""
     hours, catalog, reader = business.hours, business.catalog, business.reader
     fallback = Fallback(hours)
     faq = answering(Faq(knowledge, fallback))
@@ -65,6 +76,11 @@ def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
         Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
+        Intent.SERVICE_SCHEDULING: answering(
+            ServiceScheduling(
+                hours, catalog, reader.models, services=business.services, places=business.places, diary=diary
+            )
+        ),
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),

@@ -14,6 +14,7 @@ BUILT = {
     Intent.GREETING,
     Intent.LEAD_QUALIFICATION,
     Intent.PRODUCT_CATALOG,
+    Intent.SERVICE_SCHEDULING,
     Intent.FINANCING,
     Intent.HANDOFF,
     Intent.OPT_OUT,

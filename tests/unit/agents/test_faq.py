@@ -13,7 +13,7 @@ from services.agents.faq.texts import MOST_CHARACTERS, shortened
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import NAME
 from tests.doubles.knowledge import SmallKnowledge, passage
-from tests.unit.agents.situations import BUSINESS, MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import BUSINESS, DIARY, MONDAY_MORNING, memory, turn
 
 PARKING = passage("Sí, hay parqueadero vigilado.")
 LIST = passage("Casco integral, talla M. Guantes de cuero.", kind="document")
@@ -22,7 +22,7 @@ KNOWLEDGE = SmallKnowledge({"parqueadero": PARKING, "casco": LIST})
 
 async def ask(text: str, *, intent: Intent = Intent.FAQ) -> Answer:
     """What is answered to a question on a Monday morning."""
-    answer = registry.answerers(BUSINESS, KNOWLEDGE)[intent]
+    answer = registry.answerers(BUSINESS, KNOWLEDGE, DIARY)[intent]
     return await answer(turn(text, intent=intent), memory(), MONDAY_MORNING)
 
 
