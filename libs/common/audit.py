@@ -24,7 +24,7 @@ class Action:
     subject: str
     """On what."""
 
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
     dealership_id: UUID | None = None
     """None: it concerns the installation as a whole."""
 

@@ -118,6 +118,20 @@ class TurnStarted(Event, frozen=True, kw_only=True, tag="turn_started.v1"):
     turn_id: UUID
 
 
+class HandoffOpened(Event, frozen=True, kw_only=True, tag="handoff_opened.v1"):
+    """A conversation has become a person's; `event_id` is the outbox row's id."""
+
+    dealership_id: UUID
+    handoff_id: UUID
+
+
+class HandoffUnattended(Event, frozen=True, kw_only=True, tag="handoff_unattended.v1"):
+    """Nobody wrote to a customer who was waiting for a person, and the assistant has taken over again."""
+
+    dealership_id: UUID
+    handoff_id: UUID
+
+
 class EmbeddingRequested(Event, frozen=True, kw_only=True, tag="embedding_requested.v1"):
     """Stored texts are to get their vectors; `event_id` is the outbox row's id."""
 

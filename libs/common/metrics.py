@@ -81,6 +81,27 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self.handoffs_idle = Counter(
+            "gpbikes_handoffs_idle",
+            "Conversations that the assistant took over again because no person wrote, by what the customer "
+            "had: answered, or waiting for an answer.",
+            ["customer"],
+            registry=registry,
+        )
+        self.outreaches = Counter(
+            "gpbikes_outreaches",
+            "Messages that the dealership was to write of its own accord, by occasion and outcome: written, "
+            "waiting, dropped, failed.",
+            ["kind", "outcome"],
+            registry=registry,
+        )
+        self.staff_notices = Counter(
+            "gpbikes_staff_notices",
+            "Notices to the staff's channel, by outcome: posted, unavailable, refused; none: there is no "
+            "channel.",
+            ["outcome"],
+            registry=registry,
+        )
         self.response_seconds = Histogram(
             "gpbikes_response_seconds",
             "Time from the first message of a turn to the Graph API accepting its reply, in seconds.",
@@ -106,6 +127,13 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self.sending_held = Counter(
+            "gpbikes_sending_held",
+            "Times that a message had to wait, by limit: pair_rate of one customer, throughput of a number, "
+            "quiet_hours of campaigns.",
+            ["limit"],
+            registry=registry,
+        )
         self.numbers_stopped = Counter(
             "gpbikes_numbers_stopped",
             "Times that sending over a number was stopped: the platform refuses the number or the token.",
@@ -121,6 +149,12 @@ class Metrics:
         self.media_bytes = Counter(
             "gpbikes_media_bytes",
             "Bytes of customers' files that were stored.",
+            registry=registry,
+        )
+        self.transcriptions = Counter(
+            "gpbikes_transcriptions",
+            "Voice notes, by outcome: done, written down; unavailable, the language model is off; failed.",
+            ["outcome"],
             registry=registry,
         )
         self.outbox_published = Counter(

@@ -59,6 +59,9 @@ class Objects(Protocol):
     def content(self, key: str) -> AsyncIterator[bytes]:
         """What is kept under `key`, piece by piece. Raises ObjectStoreError, also when there is nothing."""
 
+    async def keys(self, prefix: str) -> list[str]:
+        """Every key that begins with `prefix`, in order. Raises ObjectStoreError."""
+
     async def link(self, key: str, *, seconds: int = LINK_SECONDS) -> str:
         """An address from which anybody who knows it can read `key` for so long, and then nobody.
 
@@ -159,6 +162,21 @@ class S3Objects:
             ),
         )
         return address
+
+    async def keys(self, prefix: str) -> list[str]:
+        """Every key that begins with `prefix`, in order. Raises ObjectStoreError."""
+        found: list[str] = await self._run(
+            "list",
+            prefix,
+            lambda client, place: sorted(
+                each["Key"]
+                for page in client.get_paginator("list_objects_v2").paginate(
+                    Bucket=place["Bucket"], Prefix=prefix
+                )
+                for each in page.get("Contents", ())
+            ),
+        )
+        return found
 
     async def _run(self, action: str, key: str, call: _Call) -> Any:  # noqa: ANN401 - boto3's answers have no types
         place = {"Bucket": self._settings.s3_bucket_name, "Key": key}

@@ -64,6 +64,15 @@ class OpeningHours:
                 return max(local, opens)
         raise AssertionError("the week has an open day, which no calendar of holidays closes for so long")
 
+    def open_between(self, since: datetime, until: datetime) -> timedelta:
+        """For how long it is open from `since` to `until`, looking at most two months ahead."""
+        total = timedelta()
+        for opens, closes in self._openings(self.local(since).date()):
+            if opens >= until:
+                break
+            total += max(timedelta(), min(closes, until) - max(opens, since))
+        return total
+
     def _openings(self, first: date) -> Iterator[tuple[datetime, datetime]]:
         for offset in range(_DAYS_AHEAD):
             yield from self.openings(first + timedelta(days=offset))

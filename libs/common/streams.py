@@ -6,6 +6,8 @@ from typing import Any
 
 from libs.common.events import (
     EmbeddingRequested,
+    HandoffOpened,
+    HandoffUnattended,
     MediaWanted,
     MessageEchoed,
     MessageQueued,
@@ -21,7 +23,19 @@ from libs.faust_redis.stream import Stream
 
 InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
 
-WA_INBOUND = Stream("wa.inbound", InboundEvent)
+
+def _customer(event: InboundEvent) -> str:
+    """Whose messages an event must not overtake; empty when it is nobody's."""
+    match event:
+        case MessageReceived(sender=customer) | MessageEchoed(recipient=customer):
+            return customer.user_id or customer.phone
+        case ThreadHandedOver(customer=customer):
+            return customer.user_id or customer.phone
+        case UpdateReceived():
+            return ""
+
+
+WA_INBOUND = Stream("wa.inbound", InboundEvent, key=_customer)
 """What is said in a conversation, who holds it, and every update nobody else takes: gateway → router."""
 
 WA_STATUS = Stream("wa.status", StatusReceived)
@@ -42,6 +56,9 @@ MEDIA_FETCH = Stream("media.fetch", MediaWanted)
 EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
 """Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
 
+STAFF_NOTIFICATIONS = Stream("staff.notifications", HandoffOpened | HandoffUnattended)
+"""What needs a person of the dealership: agents → agents, who tell it in the staff's channel."""
+
 _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_INBOUND,
     WA_STATUS,
@@ -49,6 +66,7 @@ _EVERY: tuple[Stream[Any], ...] = (  # of any event
     WA_CAMPAIGNS,
     MEDIA_FETCH,
     EMBED_REQUEST,
+    STAFF_NOTIFICATIONS,
     *TURNS.values(),
 )
 ALL = {stream.name: stream for stream in _EVERY}

@@ -38,6 +38,7 @@ from libs.faust_redis.settings import Options
 from libs.faust_redis.slots import Slots
 from libs.faust_redis.stream import Stream
 from libs.faust_redis.stream_consumer import Surroundings
+from libs.faust_redis.token_buckets import TokenBuckets
 
 T = TypeVar("T")
 
@@ -116,6 +117,7 @@ class App(faust.App):
         self._lifespan = lifespan
         # Faust's own `producer` is Kafka's.
         self.stream_producer = Producer(self._pipeline, shards=options.shards)
+        self.token_buckets = TokenBuckets(self._pipeline)
         if web is not None:
             serve_asgi(self, web, host=host, port=port, access_log=False)
 
@@ -163,18 +165,26 @@ class App(faust.App):
         """Return when every stream is being consumed; raise NotConsuming or StreamHalted when one is not."""
         await self._consumer_service.check()
 
-    async def overdue(self, stream: Stream[T], *, idle_seconds: float, most: int = 100) -> list[T]:
-        """The oldest events of `stream` that a worker has in hand and has not renewed for so long.
+    async def in_hand(self, stream: Stream[T], *, older_seconds: float) -> list[T]:
+        """The events of `stream` that were appended so long ago, were read, and are not settled.
 
-        Its worker is dead, or stopped, or slower than `idle_seconds`; once it has not renewed the event for
-        the visibility, another takes it over. What cannot be decoded is left out. Raises ServerUnavailable.
+        Their workers are slow, stopped or dead, or wait to try them again. Whatever was appended earlier than
+        an event that is settled has been read, so that nothing before it is missing here; those that wait for
+        longer than the visibility excepted. What cannot be decoded is left out. Raises ServerUnavailable.
         """
-        found = await self._consumer_service.overdue(stream.name, idle_seconds=idle_seconds, most=most)
+        found = await self._consumer_service.in_hand(stream.name, older_seconds=older_seconds)
         events = []
         for data in found:
             with contextlib.suppress(UndecodableEntry):  # its worker will make it a dead letter
                 events.append(stream.decode(data))
         return events
+
+    async def oldest_seconds(self, stream: Stream[T]) -> float:
+        """The age of the oldest entry of `stream` that is unread or not settled; 0 without one.
+
+        Raises ServerUnavailable.
+        """
+        return await self._consumer_service.oldest_seconds(stream.name)
 
     def run(self) -> NoReturn:
         """Run the process until it is told to stop, then exit."""

@@ -9,8 +9,11 @@ import logging
 from mode import Service
 
 from libs.faust_redis.errors import EvictionPolicyRefused, FaustRedisError, NotConsuming, StreamHalted
+from libs.faust_redis.group import Group
+from libs.faust_redis.keys import Layout
 from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
+from libs.faust_redis.measures import measure
 from libs.faust_redis.server_info import check_eviction_policy
 from libs.faust_redis.stream_consumer import StreamConsumer, Surroundings
 from libs.faust_redis.upkeep import Upkeep
@@ -27,12 +30,15 @@ class Consumer(Service):
         self._shared = shared
         self._leader = leader
         self._streams: list[StreamConsumer] = []
+        self._groups: dict[str, list[Group]] = {}
         self._running = False
 
     def subscribe(self, subscription: Subscription) -> None:
         """Consume this stream, too, in all its shards; before the start only."""
-        for shard in subscription.shards(self._shared.options.shards):
-            self._streams.append(StreamConsumer(shard, self._shared))
+        layout = Layout(self._shared.options.shards, self._shared.client.clustered)
+        streams = [StreamConsumer(shard, self._shared) for shard in subscription.shards(layout)]
+        self._streams += streams
+        self._groups[subscription.stream.name] = [stream.group for stream in streams]
 
     async def check(self) -> None:
         """Raise StreamHalted or NotConsuming unless every stream is being consumed."""
@@ -42,10 +48,24 @@ class Consumer(Service):
             if stream.halted:
                 raise StreamHalted(stream=stream.group.stream, reason=stream.halted)
 
-    async def overdue(self, stream: str, *, idle_seconds: float, most: int) -> list[bytes]:
-        """Return the events of what workers, dead ones mostly, have left lying for `idle_seconds`."""
-        group = next(each.group for each in self._streams if each.group.stream == stream)
-        return [entry.data for entry in await group.overdue(idle_seconds=idle_seconds, most=most)]
+    async def in_hand(self, stream: str, *, older_seconds: float) -> list[bytes]:
+        """Return the events of `stream` that workers have and have not settled, in all its shards."""
+        found = await asyncio.gather(
+            *(group.in_hand(older_seconds=older_seconds) for group in self._groups[stream])
+        )
+        return [entry.data for entries in found for entry in entries]
+
+    async def oldest_seconds(self, stream: str) -> float:
+        """Return the age of the oldest entry of `stream` that is unread or not settled; 0 without one."""
+        keys = {group.stream: group.group for group in self._groups[stream]}
+        found = await asyncio.gather(*(measure(self._shared.pipeline, key) for key in keys))
+        ages = [
+            each.oldest_seconds
+            for all_groups in found
+            for each in all_groups
+            if each.group == keys[each.stream]
+        ]
+        return max(ages, default=0.0)
 
     async def on_start(self) -> None:
         """Begin; the server may still be away."""

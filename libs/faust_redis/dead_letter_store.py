@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from libs.faust_redis import keys
-from libs.faust_redis.client import Argument
+from libs.faust_redis.link import Argument
 from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.scripts import Script
 

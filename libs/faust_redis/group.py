@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import cast
 
 from libs.faust_redis import keys, scripts
-from libs.faust_redis.client import Link, Reply
 from libs.faust_redis.entry import Entry, Failure, from_fields, from_take_over
-from libs.faust_redis.errors import CommandRefused
+from libs.faust_redis.errors import CommandRefused, ServerUnavailable
+from libs.faust_redis.link import Link, Reply
 from libs.faust_redis.pipeline import Pipeline
 
 READ_TIMEOUT_SECONDS = 5.0
 """How long a read may take beyond its waiting time, before the connection is given up."""
+
+IN_HAND_PAGE = 500
+"""Entries looked at in one step: the server answers nobody else meanwhile."""
 
 
 class Group:
@@ -45,24 +47,26 @@ class Group:
         (reply,) = await link.call(
             [(*command, "STREAMS", self.stream, ">")], timeout_seconds=block_seconds + READ_TIMEOUT_SECONDS
         )
-        if isinstance(reply, CommandRefused):
+        if isinstance(reply, CommandRefused | ServerUnavailable):
             raise reply
         rows = (
             cast("list[tuple[bytes, list[bytes]]]", cast("list[list[object]]", reply)[0][1]) if reply else []
         )
         return [from_fields(entry_id, fields, confirmed_at=confirmed_at) for entry_id, fields in rows]
 
-    async def overdue(self, *, idle_seconds: float, most: int) -> list[Entry]:
-        """Return the oldest entries that a worker has in hand and has not renewed for `idle_seconds`."""
-        pending = await self._pipeline.submit(
-            ("XPENDING", self.stream, self.group, "IDLE", _ms(idle_seconds), "-", "+", most)
-        )
-        ids = [row[0] for row in cast("list[list[bytes]]", pending)]
-        found = await asyncio.gather(
-            *(self._pipeline.submit(("XRANGE", self.stream, id_, id_)) for id_ in ids)
-        )
-        rows = [row for reply in found for row in cast("list[tuple[bytes, list[bytes]]]", reply)]
-        return [from_fields(entry_id, fields, confirmed_at=0.0) for entry_id, fields in rows]
+    async def in_hand(self, *, older_seconds: float) -> list[Entry]:
+        """Return every entry that was read and is not settled, and was appended at least so long ago."""
+        rows: list[tuple[bytes, list[bytes]]] = []
+        start: bytes | str = "-"
+        while True:
+            reply = await scripts.IN_HAND.run(
+                self._pipeline, self._keys[:1], self.group, start, _ms(older_seconds), IN_HAND_PAGE
+            )
+            page, following = cast("tuple[list[tuple[bytes, list[bytes]]], bytes]", reply)
+            rows += page
+            if not following:
+                return [from_fields(entry_id, fields, confirmed_at=0.0) for entry_id, fields in rows]
+            start = b"(" + following
 
     async def acknowledge(self, ids: Sequence[bytes]) -> None:
         """Tell the server that these entries are done."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
-from libs.faust_redis import keys
-from libs.faust_redis.client import Client, Reply
+from libs.faust_redis.client import Client
 from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavailable
+from libs.faust_redis.keys import Layout
+from libs.faust_redis.link import Reply
 from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.stream import Stream
 
@@ -24,14 +26,14 @@ class Producer:
         """Append to the server at a URL, or over a client or a pipeline that is there already.
 
         An append fails after `timeout_seconds`; a pipeline keeps its own limit. The events of a stream are
-        spread evenly over its `shards`.
+        spread over its `shards`: evenly, but events of one key of the stream go to one of them.
         """
         if isinstance(server, str):
             server = Client(server)
         if isinstance(server, Client):
             server = Pipeline(server.link(), timeout_seconds=timeout_seconds)
         self._pipeline = server
-        self._shards = shards
+        self._layout = Layout(shards, server.clustered)
         self._appended = 0
 
     async def append(self, stream: Stream[T], event: T) -> str:
@@ -64,13 +66,14 @@ class Producer:
         await self._pipeline.close()
 
     def _submit(self, stream: Stream[T], event: T) -> asyncio.Future[Reply]:
-        return self._pipeline.submit(("XADD", self._key(stream.name), "*", b"event", stream.encode(event)))
+        key = self._layout.written(stream.name, self._number(stream, event))
+        return self._pipeline.submit(("XADD", key, "*", b"event", stream.encode(event)))
 
-    def _key(self, stream: str) -> str:
-        if self._shards == 1:
-            return stream
+    def _number(self, stream: Stream[T], event: T) -> int:
+        if stream.key and (key := stream.key(event)):
+            return zlib.crc32(key.encode())  # not hash(), which differs from process to process
         self._appended += 1
-        return keys.shard(stream, self._appended % self._shards)
+        return self._appended
 
 
 async def _entry_id(stream: str, future: asyncio.Future[Reply]) -> str:

@@ -12,25 +12,25 @@ from libs.common.database import Database
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
-from libs.common.knowledge.questions import Questions
-from libs.common.knowledge.search import Knowledge
 from libs.common.metrics import Metrics
-from libs.common.outbox import Outbox
 from libs.common.settings import (
     AgentSettings,
     DatabaseSettings,
     EmbeddingSettings,
     RedisSettings,
     ServiceSettings,
+    SlackSettings,
     read,
 )
+from libs.common.slack import Slack
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
-from services.agents.frame.handler import ABANDONED_AFTER, TurnHandler
-from services.agents.service_scheduling.diary import DatabaseDiary
+from services.agents.assembly import Ground, turn_handler
+from services.agents.duties import Duties
+from services.agents.frame.handler import ABANDONED_AFTER
 
 SERVICE = "agents"
 TURNS_AT_ONCE = 64
@@ -46,12 +46,12 @@ def create_app(environment: Mapping[str, str]) -> App:
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     embedding = read(EmbeddingSettings, environment)
     embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
-    questions = Questions(embedder, clock=clock, metrics=metrics)
+    slack = Slack(read(SlackSettings, environment))
     web = Starlette()
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with database.opened():
+        async with database.opened(), slack.opened():
             yield
             if embedder:
                 await embedder.close()
@@ -75,22 +75,27 @@ def create_app(environment: Mapping[str, str]) -> App:
     checks = {"redis": app.check_server, "streams": app.check_streams, "postgres": database.ping}
     pages = OperationsPages(SERVICE, service.render_git_commit, checks=checks, metrics=metrics, clock=clock)
     web.routes.extend(pages.routes)
-    handler = TurnHandler(
+    ground = Ground(
+        settings=settings,
+        business=business,
         database=database,
-        outbox=Outbox(database, app.stream_producer, clock=clock, metrics=metrics),
         producer=app.stream_producer,
-        answerers=registry.answerers(
-            business,
-            Knowledge(database, questions, clock=clock, metrics=metrics),
-            DatabaseDiary(database, clock, business.places.horizon),
-        ),
-        apologise=registry.apologiser(business.hours),
-        max_attempts=settings.turn_max_attempts,
-        policy_url=settings.gp_bikes_privacy_policy_url,
+        embedder=embedder,
         clock=clock,
-        new_id=uuid7,
         metrics=metrics,
+        new_id=uuid7,
     )
+    handler = turn_handler(ground)
     for intent in intents:
         app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
+    duties = Duties(
+        database=database,
+        outbox=ground.outbox,
+        slack=slack,
+        business=business,
+        settings=settings,
+        clock=clock,
+        metrics=metrics,
+    )
+    duties.take_on(app)
     return app

@@ -80,7 +80,10 @@ class Reader:
     def read(self, turn: Turn) -> Buyer:
         """What this turn tells, seen as the answer to what its agent has asked."""
         text, asked = turn.text, turn.asked_detail
-        income = find_income(text, minimum_wage=self.minimum_wage, asked=asked == "income")
+        term = find_term(text, asked=asked == "term")
+        # "y a 48?" asks for another term, whatever was asked of the customer.
+        asks_income = asked == "income" and term is None
+        income = find_income(text, minimum_wage=self.minimum_wage, asked=asks_income)
         down_payment = find_down_payment(text, asked=asked == "down_payment")
         elsewhere = (income, down_payment.pesos if down_payment else None)
         trade_in = _trade_in(text, asked=asked == "trade_in")
@@ -96,7 +99,7 @@ class Reader:
             contact=_contact(text, asked=asked == "contact"),
             income=income,
             down_payment=down_payment,
-            term=find_term(text, asked=asked == "term"),
+            term=term,
         )
 
     def _model(self, text: str, trade_in: TradeIn | None) -> str | None:

@@ -10,6 +10,7 @@ from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
+from libs.common.templates import Templates, load_templates
 from libs.common.workshop import Services, load_services
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
@@ -20,13 +21,15 @@ from services.agents.financing.papers import load_papers
 from services.agents.frame.agent import Answerer, answering
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
 from services.agents.service_scheduling.agenda import Diary
 from services.agents.service_scheduling.agent import ServiceScheduling
-from services.agents.service_scheduling.places import Places, load_places
+from services.agents.service_scheduling.capacity import Capacity, load_capacity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +43,13 @@ class Business:
     credit: Credit
     services: Services
     """What the workshop does."""
+    capacity: Capacity
+    """What appointments take, and when."""
     places: Places
-    """Where appointments take place."""
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    templates: Templates
+    """What may be said of one's own accord."""
 
     @property
     def reader(self) -> Reader:
@@ -62,32 +68,35 @@ def business(settings: AgentSettings) -> Business:
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
         services=load_services(),
-        places=load_places(catalog),
+        capacity=load_capacity(catalog),
+        places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
+        templates=load_templates(),
     )
 
 
 def answerers(business: Business, knowledge: Searches, diary: Diary) -> dict[Intent, Answerer]:
-    """An answerer for every intent; questions are looked up in `knowledge`, appointments in `diary`."""
+    """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
+    others leave unanswered; `diary` tells what is booked.
+    """
     hours, catalog, reader = business.hours, business.catalog, business.reader
-    fallback = Fallback(hours)
+    fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
-    built = {
+    scheduling = ServiceScheduling(
+        hours, catalog, reader.models, services=business.services, capacity=business.capacity, diary=diary
+    )
+    own = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
         Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
-        Intent.SERVICE_SCHEDULING: answering(
-            ServiceScheduling(
-                hours, catalog, reader.models, services=business.services, places=business.places, diary=diary
-            )
-        ),
+        Intent.SERVICE_SCHEDULING: answering(scheduling),
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
-        Intent.FAQ: faq,
-        Intent.OTHER: faq,
     }
-    return dict.fromkeys(Intent, answering(fallback)) | built
+    agents = dict.fromkeys(Intent, answering(fallback)) | own
+    built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
+    return built | {Intent.FAQ: faq, Intent.OTHER: faq}
 
 
 def apologiser(hours: OpeningHours) -> Answerer:

@@ -37,7 +37,8 @@ class Delivery:
     """A stored message, with everything that decides whether and how it is sent.
 
     `phone` and `user_id` are the customer's newest aliases, `last_inbound_at` is when the customer last wrote
-    in this conversation, `asked_at` when the turn began that the message answers.
+    or called in this conversation, `asked_at` when the turn began that the message answers, `doubted_at` when
+    it was first found that nobody knows whether the call of `sending_at` took effect.
     Messages that are no campaign do not wait for those: `earlier_unsent` leaves them out.
     """
 
@@ -45,12 +46,15 @@ class Delivery:
     dealership_id: UUID
     contact_id: UUID
     phone_number_id: str
+    number_stopped_until: datetime | None
+    messages_per_second: int
     content: str
     reply_to: str
     author: str
     purpose: Purpose
     owner: str
     opted_out: bool
+    marketing_opted_out: bool
     last_word: bool
     phone: str
     user_id: str
@@ -59,6 +63,7 @@ class Delivery:
     created_at: datetime
     expires_at: datetime | None
     sending_at: datetime | None
+    doubted_at: datetime | None
     next_attempt_at: datetime | None
     last_inbound_at: datetime | None
     asked_at: datetime | None

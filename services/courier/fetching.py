@@ -12,11 +12,12 @@ from libs.common.events import MediaWanted
 from libs.common.messages import Media, read_content
 from libs.common.metrics import Metrics
 from libs.common.objects import Objects, ObjectStoreError, media_key
-from libs.faust_redis.outcomes import Done, Later, Never, Outcome
+from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.courier.downloads import DownloadFailed, Downloads, FileGone
 from services.courier.file_checks import CheckedFile, FileRefused
 from services.courier.repositories import media
 from services.courier.repositories.media import StoredFile, WantedFile
+from services.courier.transcribing import Transcribing
 
 KEPT_BY_PLATFORM = timedelta(days=7)
 """So long an id leads to its file."""
@@ -35,36 +36,44 @@ class Fetching:
         database: Database,
         downloads: Downloads,
         objects: Objects,
+        transcribing: Transcribing,
         *,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
-        """Files go from `downloads` to `objects` piece by piece; what became of them to `database`."""
+        """Files go from `downloads` to `objects` piece by piece; what became of them to `database`.
+
+        Voice notes are then written down by `transcribing`.
+        """
         self._database = database
         self._downloads = downloads
         self._objects = objects
+        self._transcribing = transcribing
         self._clock = clock
         self._metrics = metrics
 
     async def __call__(self, event: MediaWanted) -> Outcome:
-        """Store the file of a message, or remove it when the message has been taken back.
+        """Store the file of a message, or remove it when the message has been taken back or erased.
 
         Done when the file is settled, whatever came of it. Raises DatabaseUnavailable.
         """
         async with self._database.transaction(pipelined=True) as connection:
             file = await media.find(connection, event.message_id)
-        if file is None:
-            return Never("no file came with the message")
-        content = read_content(file.content)
         try:
+            if file is None:
+                return await self._clear(media_key(event.dealership_id, event.message_id))
+            content = read_content(file.content)
             if not isinstance(content, Media):
                 return await self._withdraw(file)
-            if file.state != "wanted":
-                return Done()
-            return await self._fetch(file, content)
+            if file.state == "expired":
+                return await self._clear(media_key(event.dealership_id, event.message_id))
+            if file.state == "wanted":
+                return await self._fetch(file, content)
+            return await self._hear(file, file.stored)
         except (DownloadFailed, ObjectStoreError) as error:
-            _log.warning("file_waits", message_id=str(file.message_id), problem=error.problem)
-            return Later(_wait(file.wanted_at, self._clock.now()), "the file cannot be fetched now")
+            now = self._clock.now()
+            _log.warning("file_waits", message_id=str(event.message_id), problem=error.problem)
+            return Later(_wait(file.wanted_at if file else now, now), "the file cannot be fetched now")
 
     async def _fetch(self, file: WantedFile, content: Media) -> Outcome:
         if self._clock.now() - file.wanted_at > KEPT_BY_PLATFORM:
@@ -81,6 +90,11 @@ class Fetching:
             return Later(SHORTEST_WAIT_SECONDS, "it was settled meanwhile: what is stored is to be looked at")
         self._metrics.media_files.labels("stored").inc()
         self._metrics.media_bytes.inc(stored.size_bytes)
+        return await self._hear(file, stored)
+
+    async def _hear(self, file: WantedFile, stored: StoredFile | None) -> Outcome:
+        if stored and file.transcription == "wanted":
+            await self._transcribing(file, stored)
         return Done()
 
     async def _copy(self, file: WantedFile, content: Media) -> StoredFile:
@@ -92,6 +106,11 @@ class Fetching:
         key = media_key(file.dealership_id, file.message_id)
         await self._objects.upload(key, aiter(checked), media_type=found)
         return StoredFile(key, found, checked.size, checked.sha256)
+
+    async def _clear(self, key: str) -> Outcome:
+        # The customer was erased, perhaps while the file was on its way, or its time is over.
+        await self._objects.delete(key)
+        return Done()
 
     async def _withdraw(self, file: WantedFile) -> Outcome:
         # Also when the row does not say that the file is stored: it may be on its way at this moment.

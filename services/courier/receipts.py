@@ -16,12 +16,13 @@ from libs.common.messages import PlatformError
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row
 from libs.faust_redis.outcomes import Done, Outcome
+from services.courier.abandonment import Abandonment
 from services.courier.backoff import Jitter, seconds_until_next
 from services.courier.delivery import State
 from services.courier.error_classes import ErrorClass, classify
 from services.courier.numbers import STOP_SECONDS, Numbers
 from services.courier.progress import after, fails, reported
-from services.courier.repositories import contacts, deliveries, statuses
+from services.courier.repositories import deliveries, statuses
 from services.courier.repositories.statuses import Tracked
 
 MOST_ATTEMPTS = 5
@@ -38,6 +39,7 @@ class Receipts:
         database: Database,
         published: Outbox,
         numbers: Numbers,
+        abandonment: Abandonment,
         *,
         clock: Clock,
         jitter: Jitter,
@@ -48,6 +50,7 @@ class Receipts:
         self._database = database
         self._outbox = published
         self._numbers = numbers
+        self._abandonment = abandonment
         self._clock = clock
         self._jitter = jitter
         self._new_id = new_id
@@ -101,11 +104,18 @@ class Receipts:
         _log.warning("message_failed", message_id=str(tracked.message_id), code=error.code, kind=kind)
         await deliveries.attach(connection, tracked.message_id, event.message_id)
         if kind is ErrorClass.STOP_NUMBER and event.errors:
-            self._numbers.stop(event.phone_number_id, error.code)
+            await self._numbers.stop(connection, event.phone_number_id, error.code)
         if kind in _REPEATED and tracked.attempts < MOST_ATTEMPTS:
             return "applied", [await self._again(connection, tracked, kind, error.code)]
-        await self._give_up(connection, tracked, kind, error, event)
-        return "applied", []
+        rows = await self._abandonment.record(
+            connection,
+            tracked.message_id,
+            tracked.contact_id,
+            code=error.code,
+            title=error.title,
+            now=event.occurred_at,
+        )
+        return "applied", [*rows]
 
     async def _again(self, connection: Connection, tracked: Tracked, kind: ErrorClass, code: int) -> Row:
         seconds = STOP_SECONDS
@@ -119,21 +129,6 @@ class Receipts:
         row = Row(streams.WA_OUTBOUND, queued)
         await outbox.add(connection, tracked.dealership_id, [row], clock=self._clock)
         return row
-
-    async def _give_up(
-        self,
-        connection: Connection,
-        tracked: Tracked,
-        kind: ErrorClass,
-        error: PlatformError,
-        event: StatusReceived,
-    ) -> None:
-        await deliveries.fail(
-            connection, tracked.message_id, code=error.code, title=error.title, now=event.occurred_at
-        )
-        if kind is ErrorClass.OPTED_OUT:
-            await contacts.opt_out(connection, tracked.contact_id, now=event.occurred_at)
-        self._metrics.deliveries.labels("failed").inc()
 
 
 _REPEATED = frozenset({ErrorClass.RETRY, ErrorClass.STOP_NUMBER})

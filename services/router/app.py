@@ -37,7 +37,7 @@ from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.invariants import EACH_SECONDS, Invariants
 from services.router.reception import Reception
-from services.router.stragglers import OVERDUE_SECONDS, Stragglers
+from services.router.stragglers import LATE_SECONDS, Stragglers
 from services.router.takeovers import Takeovers
 
 SERVICE = "router"
@@ -80,11 +80,20 @@ def create_app(environment: Mapping[str, str]) -> App:
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
     classifier = FileClassifier(Path(read(CacheSettings, environment).cache_folder))
     classify = InThreads(classifier)
-    stragglers = Stragglers(lambda: app.overdue(streams.WA_INBOUND, idle_seconds=OVERDUE_SECONDS))
+    stragglers = Stragglers(lambda: app.in_hand(streams.WA_INBOUND, older_seconds=LATE_SECONDS))
+    patience = waits(read(BurstSettings, environment))
     closer = BurstCloser(
-        database, outbox, classify, alarm, stragglers, clock=clock, new_id=uuid7, metrics=metrics
+        database,
+        outbox,
+        classify,
+        alarm,
+        stragglers,
+        voice=patience.voice,
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
     )
-    reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
+    reception = Reception(database, patience, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
     inbound = Inbound(
         database,

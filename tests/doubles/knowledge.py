@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from libs.common.knowledge.results import Answer, Kind, Result
+from libs.common.knowledge.results import EVERYWHERE, Answer, Filters, Kind, Result
 
 
 class SmallKnowledge:
@@ -16,16 +16,26 @@ class SmallKnowledge:
         """`passages` by the word they are found by."""
         self._passages = passages or {}
 
-    async def search(self, dealership_id: UUID, question: str) -> Answer:  # noqa: ARG002 - it has one dealership
+    async def search(
+        self,
+        dealership_id: UUID,  # noqa: ARG002 - it has one dealership
+        question: str,
+        *,
+        filters: Filters = EVERYWHERE,
+    ) -> Answer:
         """The passages whose word stands in `question`."""
-        results = tuple(result for word, result in self._passages.items() if word in question.lower())
+        results = tuple(
+            result
+            for word, result in self._passages.items()
+            if word in question.lower() and (not filters.kinds or result.kind in filters.kinds)
+        )
         return Answer(results=results, nearest=results, mode="words")
 
 
-def passage(body: str, *, kind: Kind = "faq") -> Result:
+def passage(body: str, *, kind: Kind = "faq", coverage: float = 1.0) -> Result:
     """An invented passage."""
     return Result(
-        chunk_id=UUID(int=7),
+        chunk_id=uuid5(NAMESPACE_OID, body),
         source_id=UUID(int=8),
         source_key="faq.yaml",
         source_title="Preguntas frecuentes",
@@ -37,6 +47,6 @@ def passage(body: str, *, kind: Kind = "faq") -> Result:
         dated_on=date(2026, 11, 1),
         score=1.0,
         similarity=0.9,
-        coverage=1.0,
+        coverage=coverage,
         evidence=1.0,
     )

@@ -27,6 +27,10 @@ class MemoryObjects:
             raise ObjectStoreError("read", key, "NoSuchKey")
         yield self.kept[key]
 
+    async def keys(self, prefix: str) -> list[str]:
+        """Every key that begins with `prefix`."""
+        return sorted(key for key in self.kept if key.startswith(prefix))
+
     async def link(self, key: str, *, seconds: int = LINK_SECONDS) -> str:
         """An address that nobody can follow."""
         return f"https://objects.invalid/{key}?seconds={seconds}"

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+HEIGHT = 842
 
-def pdf(texts: Sequence[tuple[int, int, int, str]]) -> bytes:
+
+def pdf(texts: Sequence[tuple[int, int, int, str]], *, downwards: bool = False) -> bytes:
     """A page with `texts`: each its size, its place from the left and from the bottom in points, and its
-    words.
+    words; `downwards` with an axis that points down, as browsers write it.
     """
-    drawn = "".join(
-        f"BT /F1 {size} Tf {left} {bottom} Td ({text}) Tj ET\n" for size, left, bottom, text in texts
+    drawn = f"1 0 0 -1 0 {HEIGHT} cm\n" if downwards else ""
+    drawn += "".join(
+        f"BT /F1 {size} Tf {left} {HEIGHT - bottom if downwards else bottom} Td ({text}) Tj ET\n"
+        for size, left, bottom, text in texts
     )
     stream = drawn.encode("cp1252")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-            b"/Resources << /Font << /F1 5 0 R >> >> >>"
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 %d] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>" % HEIGHT
         ),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",

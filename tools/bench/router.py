@@ -177,7 +177,15 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     # No quiet time: what is measured is the work, not the waiting.
     bursts = waits(BurstSettings(burst_quiet_ms=0))
     closer = BurstCloser(
-        database, outbox, _greet, alarm, Stragglers(_nothing), clock=clock, new_id=uuid7, metrics=metrics
+        database,
+        outbox,
+        _greet,
+        alarm,
+        Stragglers(_nothing),
+        voice=bursts.voice,
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)

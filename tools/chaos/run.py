@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import psycopg
 
-from tools.chaos import records, verdict
+from libs.faust_redis.errors import FaustRedisError
+from tools.chaos import evidence, records, verdict
 from tools.chaos.customers import write_all
 from tools.chaos.faults import Fault, befall
 from tools.chaos.verdict import Verdict
@@ -39,6 +41,10 @@ class Plan:
     stop_seconds: float
     pause_seconds: float
     seed: int
+    keep: str = ""
+    """Where logs and evidence stay; nowhere if empty."""
+    cluster: bool = False
+    """The streams are spread over three masters, each with a replica."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +62,30 @@ class Outcome:
 
 async def run(plan: Plan) -> Outcome:
     """Let customers write and faults happen, wait until all is quiet, and count."""
-    with tempfile.TemporaryDirectory(prefix="gpbikes-chaos-") as folder:
+    with _folder(plan) as folder:
         async with (
-            running(Path(folder), instances=plan.instances) as stage,
+            running(folder, instances=plan.instances, cluster=plan.cluster) as stage,
             serving(
                 gateway_port=stage.gateway_port, graph_port=stage.graph_port, answered=lambda _: None
             ) as platform,
         ):
             faults = await _write_and_hurt(plan, stage, platform)
-            settling_seconds = await _settle(stage)
-            dead_letters = await records.dead_letters(stage.valkey.url)
-            return Outcome(faults, await _count(stage, platform), dead_letters, settling_seconds)
+            settling_seconds = await settle(stage)
+            if plan.keep:
+                await evidence.keep(folder, platform=platform, database_url=stage.postgres.url, faults=faults)
+            dead_letters = await records.dead_letters(stage.redis_url, stage.layout)
+            return Outcome(faults, await count(stage, platform), dead_letters, settling_seconds)
+
+
+@contextmanager
+def _folder(plan: Plan) -> Iterator[Path]:
+    if plan.keep:
+        folder = Path(plan.keep).resolve()
+        folder.mkdir(parents=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="gpbikes-chaos-") as temporary:
+        yield Path(temporary)
 
 
 async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[Fault]:
@@ -91,7 +110,8 @@ async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[
     return faults.result()
 
 
-async def _settle(stage: Stage) -> float:
+async def settle(stage: Stage) -> float:
+    """Wait until nothing is left to do, at most SETTLE_SECONDS; how long it took."""
     started, calm = time.monotonic(), 0
     while calm < CALM_LOOKS and time.monotonic() - started < SETTLE_SECONDS:
         await asyncio.sleep(LOOK_SECONDS)
@@ -102,17 +122,18 @@ async def _settle(stage: Stage) -> float:
 async def _is_quiet(stage: Stage) -> bool:
     try:
         unfinished = await records.unfinished(stage.postgres.url)
-    except psycopg.OperationalError:
+        return not unfinished and (await records.streams(stage.redis_url, stage.layout)).empty
+    except (psycopg.OperationalError, FaustRedisError):
         return False  # it was hurt a moment ago
-    return not unfinished and (await records.streams(stage.valkey.url)).empty
 
 
-async def _count(stage: Stage, platform: Platform) -> Verdict:
+async def count(stage: Stage, platform: Platform) -> Verdict:
+    """What the platform, Postgres and the streams say at the end."""
     return verdict.judge(
         written=platform.written,
         answers=platform.answers,
         stored=await records.stored(stage.postgres.url),
         replies=await records.replies(stage.postgres.url),
-        streams=await records.streams(stage.valkey.url),
+        streams=await records.streams(stage.redis_url, stage.layout),
         webhooks_repeated=platform.poster.refused,
     )

@@ -125,6 +125,27 @@ class PrivateService(_Process, frozen=True, kw_only=True, tag="pserv"):
     """A process that only the private network reaches; the platform looks at no health page of it."""
 
 
+class Cron(_Part, frozen=True, kw_only=True, tag_field="type", tag="cron"):
+    """A process that is started by the clock and ends; it is paid by the second, with a least charge."""
+
+    name: str
+    runtime: Literal["python"]
+    plan: ComputePlan
+    region: Region
+    schedule: Annotated[str, Meta(pattern=r"^(\S+ ){4}\S+$")]
+    """Five fields, in UTC."""
+    auto_deploy_trigger: Literal["off", "commit", "checksPass"]
+    build_command: str
+    start_command: str
+    env_vars: tuple[Variable, ...]
+    previews: Previews | None = None
+
+    @property
+    def services(self) -> list[str]:
+        """What its build installs."""
+        return self.build_command.split()[1:]
+
+
 class KeyValue(_Part, frozen=True, kw_only=True, tag_field="type", tag="keyvalue"):
     """Valkey. Its defaults would evict stream entries."""
 
@@ -166,15 +187,20 @@ class Environment(_Part, frozen=True, kw_only=True):
 
     name: str
     env_var_groups: tuple[Group, ...]
-    services: tuple[Web | PrivateService | KeyValue, ...]
+    services: tuple[Web | PrivateService | Cron | KeyValue, ...]
     databases: tuple[Database, ...]
     networking: Networking | None = None
     permissions: Permissions | None = None
 
     @property
     def processes(self) -> Iterator[Web | PrivateService]:
-        """The services that run code of ours."""
-        return (each for each in self.services if not isinstance(each, KeyValue))
+        """The services that run code of ours all the time."""
+        return (each for each in self.services if isinstance(each, Web | PrivateService))
+
+    @property
+    def jobs(self) -> Iterator[Cron]:
+        """What runs code of ours now and then."""
+        return (each for each in self.services if isinstance(each, Cron))
 
     @property
     def stores(self) -> Iterator[KeyValue | Database]:
@@ -182,7 +208,7 @@ class Environment(_Part, frozen=True, kw_only=True):
         yield from (each for each in self.services if isinstance(each, KeyValue))
         yield from self.databases
 
-    def variables(self, process: Web | PrivateService) -> dict[str, Variable]:
+    def variables(self, process: Web | PrivateService | Cron) -> dict[str, Variable]:
         """Every variable of a process by its name, its groups opened; a group that is missing has none."""
         groups = {group.name: group.env_vars for group in self.env_var_groups}
         opened = [

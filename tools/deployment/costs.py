@@ -53,6 +53,8 @@ def bill(scenario: Scenario, blueprint: Blueprint, prices: Prices) -> Bill:
 def _lines(scenario: Scenario, environment: Environment, prices: Prices) -> Iterator[Line]:
     for process in environment.processes:
         yield _instances(scenario, process, prices)
+    for job in environment.jobs:
+        yield Line(job.name, f"{job.plan}, by the second", prices.cron, prices.cron)
     for store in environment.stores:
         if isinstance(store, KeyValue):
             yield _key_value(scenario, store, prices)

@@ -35,6 +35,8 @@ class Prices(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     dated: str
     source: str
     compute: Plans
+    cron: float
+    """The least that a cron job costs; a daily job of minutes does not exceed it."""
     postgres: Plans
     postgres_gigabyte: float
     key_value: Plans

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from services.agents.frame.handler import ABANDONED_AFTER
 from tools.deployment.blueprint import (
     Blueprint,
+    Cron,
     Database,
     Environment,
     KeyValue,
@@ -61,9 +62,10 @@ def _of_environment(environment: Environment, read_by: ReadBy) -> Iterator[str]:
     for group in environment.env_var_groups:
         yield from _of_group(group.name, group.env_vars)
     for process in environment.processes:
-        yield from _references(environment, process)
-        yield from _read(environment, process, read_by)
         yield from _of_process(process)
+    for each in (*environment.processes, *environment.jobs):
+        yield from _references(environment, each)
+        yield from _read(environment, each, read_by)
     yield from _of_stores(environment)
     yield from _migration(environment)
 
@@ -74,7 +76,7 @@ def _of_group(name: str, variables: tuple[Variable, ...]) -> Iterator[str]:
             yield f"group {name}: {variable.key} must have a value; a secret belongs to a service"
 
 
-def _references(environment: Environment, process: Process) -> Iterator[str]:
+def _references(environment: Environment, process: Process | Cron) -> Iterator[str]:
     groups = {group.name for group in environment.env_var_groups}
     stores = {each.name: each for each in environment.stores}
     services = {each.name: each for each in environment.services}
@@ -106,7 +108,7 @@ def _has_a_source(variable: Variable) -> bool:
     )
 
 
-def _read(environment: Environment, process: Process, read_by: ReadBy) -> Iterator[str]:
+def _read(environment: Environment, process: Process | Cron, read_by: ReadBy) -> Iterator[str]:
     given = environment.variables(process)
     read = {name: variable for service in process.services for name, variable in read_by(service).items()}
     for name in sorted({name for name, each in read.items() if each.to_be_named} - given.keys()):

@@ -20,10 +20,16 @@ from libs.common.contact_merging import merge, undo
 from libs.common.database import Connection, Database
 from libs.common.identifiers import uuid7
 from libs.common.settings import DatabaseSettings, read
-from tools.gpbikes import environment
+from tools.gpbikes import environment, personal_data
 from tools.gpbikes.running import Refused, run
 
-contacts = typer.Typer(help="Look at contacts; make two of them one, or part them.", no_args_is_help=True)
+contacts = typer.Typer(
+    help="Look at contacts; make two of them one, or part them; show, export and erase a customer's data.",
+    no_args_is_help=True,
+)
+contacts.command()(personal_data.show)
+contacts.command()(personal_data.export)
+contacts.command()(personal_data.erase)
 
 _Who = Annotated[str, typer.Option(help="Your name, for the audit log.", default_factory=getpass.getuser)]
 
@@ -42,10 +48,21 @@ class Listed:
 
 @contacts.command("list")
 def list_contacts(
-    search: Annotated[str, typer.Argument(help="Part of a name, a phone number or a user id.")] = "",
+    search: Annotated[
+        str, typer.Argument(help="Part of a name, a username, a phone number or a user id.")
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many.")] = 50,
 ) -> None:
     """Show contacts, those who wrote last first, with the merges that can be undone."""
+    run(_list(search, limit))
+
+
+@contacts.command("search")
+def search_contacts(
+    search: Annotated[str, typer.Argument(help="Part of a name, a username, a phone number or a user id.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many.")] = 50,
+) -> None:
+    """Show the contacts that are called so."""
     run(_list(search, limit))
 
 
@@ -102,7 +119,7 @@ async def _unmerge(merge_id: UUID, who: str) -> None:
 async def _find(connection: Connection, search: str, limit: int) -> Sequence[Listed]:
     cursor = await connection.execute(
         """
-        SELECT c.id, c.profile_name,
+        SELECT c.id, concat_ws(' ', nullif(c.profile_name, ''), nullif(c.username, '')),
                ARRAY(SELECT value FROM contact_aliases WHERE contact_id = c.id ORDER BY kind, value),
                c.opted_out_at IS NOT NULL,
                (SELECT max(last_message_at) FROM conversations WHERE contact_id = c.id) AS last_message_at,
@@ -110,7 +127,7 @@ async def _find(connection: Connection, search: str, limit: int) -> Sequence[Lis
         FROM contacts c
         WHERE EXISTS (SELECT FROM contact_aliases WHERE contact_id = c.id
                       AND (strpos(value, %(search)s) > 0
-                           OR strpos(lower(c.profile_name), lower(%(search)s)) > 0))
+                           OR strpos(lower(c.profile_name || ' ' || c.username), lower(%(search)s)) > 0))
         ORDER BY last_message_at DESC NULLS LAST, c.id LIMIT %(limit)s
         """,
         {"search": search, "limit": limit},

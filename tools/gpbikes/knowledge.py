@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -45,7 +46,7 @@ _EXPECTED = (
 )
 
 
-def _command(work: Callable[P, Coroutine[object, object, None]]) -> Callable[P, None]:
+def command(work: Callable[P, Coroutine[object, object, None]]) -> Callable[P, None]:
     """Run `work` to its end; what can go wrong is said in one line, with exit code 1."""
 
     @wraps(work)
@@ -60,7 +61,7 @@ def _command(work: Callable[P, Coroutine[object, object, None]]) -> Callable[P, 
 
 
 @knowledge.command("import")
-@_command
+@command
 async def bring(
     paths: Annotated[
         list[Path] | None,
@@ -84,11 +85,11 @@ async def bring(
                 progress.console.print(_told(source.key, imported), markup=False, highlight=False)
                 progress.advance(task)
             if wait:
-                await _embedded(session, progress)
+                await _embedded(session, progress, {source.key for source in sources})
 
 
 @knowledge.command("list")
-@_command
+@command
 async def show(dealership: Dealership = None) -> None:
     """List the sources, with how many of their chunks can be found by meaning."""
     async with opened(dealership) as session, session.database.transaction() as connection:
@@ -108,7 +109,7 @@ async def show(dealership: Dealership = None) -> None:
 
 
 @knowledge.command()
-@_command
+@command
 async def remove(
     key: Annotated[str, typer.Argument(help="The source, as `list` names it.")], dealership: Dealership = None
 ) -> None:
@@ -121,7 +122,7 @@ async def remove(
 
 
 @knowledge.command()
-@_command
+@command
 async def search(
     question: Annotated[str, typer.Argument(help="What a customer could ask.")],
     dealership: Dealership = None,
@@ -144,7 +145,7 @@ async def search(
 
 
 @knowledge.command()
-@_command
+@command
 async def status(dealership: Dealership = None) -> None:
     """Tell which embedding model is in use, and how far the next one has come."""
     async with opened(dealership) as session, session.database.transaction() as connection:
@@ -173,12 +174,13 @@ def uploaded(paths: Sequence[Path], *, language: str, day: date) -> list[Source]
     return sources
 
 
-async def _embedded(session: Session, progress: Progress) -> None:
-    """Show how the vectors come, until every chunk of the dealership has one."""
+async def _embedded(session: Session, progress: Progress, keys: AbstractSet[str]) -> None:
+    """Show how the vectors come, until every chunk of the sources `keys` has one."""
     task = progress.add_task("embedding", total=None)
     while True:
         async with session.database.transaction() as connection:
-            sources = await overview(connection, session.dealership_id)
+            known = await overview(connection, session.dealership_id)
+        sources = [each for each in known if each.key in keys]
         total, done = sum(each.chunks for each in sources), sum(each.embedded for each in sources)
         progress.update(task, total=total, completed=done)
         if done >= total:

@@ -27,12 +27,12 @@ Take = Callable[[Sent], str]
 _calls = msgspec.json.Decoder(Sent)
 
 
-class GraphConnection(asyncio.Protocol):
-    """One connection of the courier: an answer to each request, in order."""
+class JsonConnection(asyncio.Protocol):
+    """One connection of a client: a JSON answer to each request, in order."""
 
-    def __init__(self, take: Take) -> None:
-        """`take` is called with each message, before it is answered."""
-        self._take = take
+    def __init__(self, answer: Callable[[bytes], object]) -> None:
+        """`answer` is called with the body of each request."""
+        self._answer = answer
         self._buffer = b""
         self._transport: asyncio.WriteTransport | None = None
 
@@ -44,7 +44,7 @@ class GraphConnection(asyncio.Protocol):
         """Answer the requests that have come whole."""
         self._buffer += data
         while body := self._next_body():
-            self._answer(_calls.decode(body))
+            self._respond(self._answer(body))
 
     def _next_body(self) -> bytes:
         head, found, rest = self._buffer.partition(b"\r\n\r\n")
@@ -55,16 +55,20 @@ class GraphConnection(asyncio.Protocol):
         self._buffer = rest[size:]
         return rest[:size]
 
-    def _answer(self, sent: Sent) -> None:
+    def _respond(self, answer: object) -> None:
         assert self._transport is not None, "data comes only over a connection that was made"
-        answer: dict[str, object] = {"success": True}
-        if sent.to or sent.recipient:
-            answer = {"messaging_product": "whatsapp", "messages": [{"id": self._take(sent)}]}
         body = msgspec.json.encode(answer)
         head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
         self._transport.write(head.encode() + body)
 
 
 async def serve(take: Take, *, host: str, port: int) -> asyncio.Server:
-    """A Graph API on a port; to be closed by the caller."""
-    return await asyncio.get_running_loop().create_server(lambda: GraphConnection(take), host, port)
+    """A Graph API on a port, whose `take` is called with each message; to be closed by the caller."""
+
+    def answer(body: bytes) -> object:
+        sent = _calls.decode(body)
+        if not (sent.to or sent.recipient):
+            return {"success": True}
+        return {"messaging_product": "whatsapp", "messages": [{"id": take(sent)}]}
+
+    return await asyncio.get_running_loop().create_server(lambda: JsonConnection(answer), host, port)

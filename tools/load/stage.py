@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from libs.common.migrate import migrate, migrations
+from libs.faust_redis.keys import Layout
 from tools.dev import procfile, readiness, settings
 from tools.dev.options import ROOT
 from tools.dev.output import Files
@@ -19,12 +20,18 @@ from tools.dev.supervisor import Supervised
 from tools.embedded import seaweedfs
 from tools.embedded.ports import LOOPBACK, free_block
 from tools.embedded.postgres import Postgres
+from tools.embedded.server import EmbeddedServer
 from tools.embedded.valkey import Valkey
+from tools.embedded.valkey_cluster import PORTS_EACH, ValkeyCluster
+from tools.load import embeddings
 
 HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 25.0
 SERVERS = 3
-"""Ports besides the services': Valkey's, Postgres's and the Graph API's."""
+"""Ports besides the services' and Redis's: those of Postgres, the Graph API and the embedding server."""
+
+CLUSTER_NODES = 6
+CLUSTER_SHARDS = 6
 
 FROM_OUTSIDE = ("PATH", "HOME", "LANG", "TMPDIR")
 """What a shell has; the developer's own settings must not change what is measured."""
@@ -34,7 +41,11 @@ FROM_OUTSIDE = ("PATH", "HOME", "LANG", "TMPDIR")
 class Stage:
     """Everything that runs."""
 
-    valkey: Valkey
+    redis_url: str
+    layout: Layout
+    """Over which keys the streams are spread."""
+
+    redis_servers: Sequence[EmbeddedServer]
     postgres: Postgres
     services: Mapping[str, Supervised]
     """Each process by the name of its service, the second and later instances with a number behind it."""
@@ -67,23 +78,32 @@ class Stage:
 
 @asynccontextmanager
 async def prepared(
-    folder: Path, *, instances: Mapping[str, int] | None = None, **changes: str
+    folder: Path,
+    *,
+    instances: Mapping[str, int] | None = None,
+    cluster: bool = False,
+    changes: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stage]:
     """Valkey, a migrated Postgres, and the services of the Procfile, described but not started.
 
-    `instances` tells how many processes a service has, if not one; `changes` are settings of all of them.
+    `instances` tells how many processes a service has, if not one; with `cluster` the streams are spread over
+    three masters, each with a replica; `changes` are settings of all of them.
     """
     commands = procfile.read(ROOT / "Procfile", OFFSETS)
     names = {name: _names(name, (instances or {}).get(name, 1)) for name in commands}
-    count = SERVERS + sum(map(len, names.values()))
-    valkey_port, postgres_port, graph_port, *ports = free_block(count)
+    redis_ports = CLUSTER_NODES * PORTS_EACH if cluster else 1
+    block = free_block(redis_ports + SERVERS + sum(map(len, names.values())))
+    postgres_port, graph_port, embedding_port, *ports = block[redis_ports:]
     folder.chmod(0o755)  # noqa: ASYNC240 - nobody else waits; Postgres may run as another user
     async with (
-        Valkey(folder / "valkey", valkey_port) as valkey,
+        _redis(folder, block[:redis_ports], cluster=cluster) as (redis_url, redis_servers),
         Postgres(folder / "postgres", postgres_port) as postgres,
     ):
         await asyncio.to_thread(migrate, postgres.url, migrations())
-        environment = _environment(valkey.url, postgres.url, graph_port) | changes
+        environment = _environment(redis_url, postgres.url, graph_port, embedding_port) | {**(changes or {})}
+        layout = Layout(CLUSTER_SHARDS if cluster else 1, clustered=cluster)
+        environment |= {"STREAM_SHARDS": str(layout.shards)}
+        vectors = await embeddings.serve(host=LOOPBACK, port=embedding_port)
         output = Files(folder / "logs")
         services: dict[str, Supervised] = {}
         pages: dict[str, Page] = {}
@@ -92,20 +112,25 @@ async def prepared(
                 own = environment | {"PORT": str(ports[len(pages)]), "RENDER_INSTANCE_ID": name}
                 pages[name] = Page(ports[len(pages)], "/api/v1/health")
                 services[name] = Supervised(name, command, environment=own, folder=ROOT, output=output)
-        stage = Stage(valkey, postgres, services, pages, graph_port)
+        stage = Stage(redis_url, layout, redis_servers, postgres, services, pages, graph_port)
         try:
             yield stage
         finally:
             await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in services.values()))
+            vectors.close()
             output.close()
 
 
 @asynccontextmanager
 async def running(
-    folder: Path, *, instances: Mapping[str, int] | None = None, **changes: str
+    folder: Path,
+    *,
+    instances: Mapping[str, int] | None = None,
+    cluster: bool = False,
+    changes: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stage]:
     """As `prepared`, with every process started and healthy."""
-    async with prepared(folder, instances=instances, **changes) as stage:
+    async with prepared(folder, instances=instances, cluster=cluster, changes=changes) as stage:
         tasks = [asyncio.create_task(each.run(), name=name) for name, each in stage.services.items()]
         await stage.until_healthy(list(stage.services))
         yield stage
@@ -113,11 +138,24 @@ async def running(
         await asyncio.gather(*tasks)
 
 
+@asynccontextmanager
+async def _redis(
+    folder: Path, ports: Sequence[int], *, cluster: bool
+) -> AsyncIterator[tuple[str, Sequence[EmbeddedServer]]]:
+    """The address of the streams' server or cluster, and what of it can be hurt: masters, not replicas."""
+    if cluster:
+        async with ValkeyCluster(folder / "valkey", ports) as nodes:
+            yield nodes.url, nodes.masters
+    else:
+        async with Valkey(folder / "valkey", ports[0]) as valkey:
+            yield valkey.url, [valkey]
+
+
 def _names(service: str, count: int) -> list[str]:
     return [service, *(f"{service}-{number}" for number in range(2, count + 1))]
 
 
-def _environment(redis_url: str, database_url: str, graph_port: int) -> dict[str, str]:
+def _environment(redis_url: str, database_url: str, graph_port: int, embedding_port: int) -> dict[str, str]:
     outside = {name: os.environ[name] for name in FROM_OUTSIDE if name in os.environ}
     return {
         **outside,
@@ -125,8 +163,8 @@ def _environment(redis_url: str, database_url: str, graph_port: int) -> dict[str
         "REDIS_URL": redis_url,
         "DATABASE_URL": database_url,
         "WHATSAPP_API_BASE_URL": f"http://{LOOPBACK}:{graph_port}",
-        # Nobody answers there: no text of this run needs a vector, and nobody sends a file.
-        "OPENAI_EMBEDDING_BASE_URL": f"http://{LOOPBACK}:{graph_port}/v1",
+        "OPENAI_EMBEDDING_BASE_URL": f"http://{LOOPBACK}:{embedding_port}/v1",
+        # Nobody keeps files there: none is sent in such a run.
         "S3_ENDPOINT_URL": f"http://{LOOPBACK}:{graph_port}",
         "AWS_ACCESS_KEY_ID": seaweedfs.ACCESS_KEY_ID,
         "AWS_SECRET_ACCESS_KEY": seaweedfs.SECRET_ACCESS_KEY,

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from libs.common import outbox
@@ -19,25 +16,13 @@ from libs.common.database import Connection, Database
 from libs.common.events import EmbeddingRequested
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge import memory_repository as repository
-from libs.common.knowledge.memory_repository import Recalled
+from libs.common.knowledge.memories import Memory, Recalled
 from libs.common.knowledge.models import active_model
 from libs.common.knowledge.questions import Questions
 from libs.common.streams import EMBED_REQUEST
 
 LONGEST = 8_000
 """Letters of a memory: well below what a provider embeds at once."""
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Something to remember of a contact."""
-
-    dealership_id: UUID
-    contact_id: UUID
-    kind: Literal["summary", "fact"]
-    body: str
-    occurred_at: datetime
-    conversation_id: UUID | None = None
 
 
 async def remember(

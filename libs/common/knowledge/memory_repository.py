@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from libs.common.database import Connection
+from libs.common.knowledge.memories import Memory, Recalled
 from libs.common.knowledge.models import EmbeddingModel
 from libs.common.knowledge.repository import as_text
-
-if TYPE_CHECKING:
-    from libs.common.knowledge.memory import Memory
-
-
-@dataclass(frozen=True)
-class Recalled:
-    """A memory, with its similarity to the question: None when it could not be compared."""
-
-    id: UUID
-    kind: str
-    body: str
-    occurred_at: datetime
-    similarity: float | None
 
 
 async def add(

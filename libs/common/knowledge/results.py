@@ -22,6 +22,9 @@ class Filters:
     source_id: UUID | None = None
 
 
+EVERYWHERE = Filters()
+
+
 @dataclass(frozen=True)
 class Found:
     """A chunk by its id, with what the searches say of it; the fields are those of `Result`."""

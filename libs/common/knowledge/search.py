@@ -12,12 +12,11 @@ from libs.common.knowledge import repository
 from libs.common.knowledge.models import EmbeddingModel, active_model
 from libs.common.knowledge.questions import Questions
 from libs.common.knowledge.ranking import merged, sufficient
-from libs.common.knowledge.results import Answer, Filters
+from libs.common.knowledge.results import EVERYWHERE, Answer, Filters
 from libs.common.metrics import Metrics
 
 NEAREST = 10
 MODEL_SECONDS = 5.0
-EVERYWHERE = Filters()
 
 
 class Knowledge:

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from libs.common import limits
+from libs.common import limits, outbox
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge.results import Result
@@ -61,6 +61,8 @@ class Decision:
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     """What was learnt of the customer, by the fact's name."""
+    if_asked: Mapping[str, FactValue] = field(default_factory=dict)
+    """What is true besides if the reply asks its question, such as that it has been asked."""
     asks: str = ""
     """What the reply asks, as `<intent>:<detail>`, so that "sí" can be understood; empty: nothing."""
     handoff: HandoffReason | None = None
@@ -73,6 +75,13 @@ class Decision:
     """The passages of the knowledge that the reply is made from; staff see them beside it."""
     opts_in: bool = False
     """The customer may be written to again."""
+    unanswered: bool = False
+    """The agent has nothing of its own that answers; a document that staff uploaded may answer instead."""
+
+    @property
+    def all_facts(self) -> Mapping[str, FactValue]:
+        """What is to be known once the reply goes out as it is."""
+        return {**self.facts, **self.if_asked}
 
     @property
     def last_word(self) -> bool:
@@ -88,6 +97,23 @@ class Answer:
     decision: Decision
     notice: str = ""
     """The version of the consent notice that the content carries; empty: none."""
+
+
+class HandOver(Protocol):
+    """Gives a conversation to a person."""
+
+    async def __call__(
+        self,
+        connection: Connection,
+        turn: Turn,
+        memory: Memory,
+        decision: Decision,
+        reason: HandoffReason,
+        *,
+        now: datetime,
+        new_id: NewIdentifier,
+    ) -> outbox.Row:
+        """Write it down in the answer's transaction; the event by which the staff hear of it."""
 
 
 SlotsT = TypeVar("SlotsT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from libs.common import outbox
@@ -15,9 +16,9 @@ from libs.common.limits import bubbles
 from libs.common.messages import Outgoing
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Decision
+from services.agents.frame.agent import Answer, Decision, HandOver
 from services.agents.frame.repository import Standing
-from services.agents.frame.turn import CONSENT_NOTICE, Turn
+from services.agents.frame.turn import CONSENT_NOTICE, Memory, Turn
 
 Reached = Literal["answered", "failed"]
 
@@ -35,9 +36,11 @@ class Closed:
 async def close_turn(
     connection: Connection,
     turn: Turn,
+    memory: Memory,
     answer: Answer,
     *,
     reached: Reached,
+    hand_over: HandOver,
     clock: Clock,
     new_id: NewIdentifier,
 ) -> Closed:
@@ -53,7 +56,7 @@ async def close_turn(
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
     silent = _silent(standing, decision)
-    facts = dict(decision.facts)
+    facts = dict(decision.all_facts)
     if answer.notice and not silent:
         facts[CONSENT_NOTICE] = answer.notice
     if facts:
@@ -67,13 +70,14 @@ async def close_turn(
         return Closed("silent")
     for record in decision.records:
         await record.write(connection, turn, now=now, new_id=new_id)
+    rows: list[outbox.Row] = []
     if decision.handoff:
-        await repository.hand_off(connection, turn, decision.handoff, now=now)
+        reason = decision.handoff
+        rows.append(await hand_over(connection, turn, memory, decision, reason, now=now, new_id=new_id))
     await repository.close(connection, turn, reached, asks=decision.asks, now=now)
-    rows = [
-        await _send(connection, turn, answer, content, clock=clock, new_id=new_id)
-        for content in bubbles(answer.content)
-    ]
+    parts = bubbles(answer.content)
+    rows += [await _reply(connection, turn, answer, part, now=now, new_id=new_id) for part in parts]
+    await outbox.add(connection, turn.dealership_id, rows, clock=clock)
     return Closed(reached, tuple(rows))
 
 
@@ -85,13 +89,13 @@ def _silent(standing: Standing, decision: Decision) -> bool:
     return standing.opted_out or standing.owned_by_person
 
 
-async def _send(
+async def _reply(
     connection: Connection,
     turn: Turn,
     answer: Answer,
     content: Outgoing,
     *,
-    clock: Clock,
+    now: datetime,
     new_id: NewIdentifier,
 ) -> outbox.Row:
     message_id = new_id()
@@ -101,11 +105,9 @@ async def _send(
         message_id,
         content,
         last_word=answer.decision.last_word,
-        now=clock.now(),
+        now=now,
     )
     if answer.decision.sources:
         await citations.keep(connection, turn.dealership_id, message_id, answer.decision.sources)
     event = MessageQueued(event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id)
-    row = outbox.Row(WA_OUTBOUND, event)
-    await outbox.add(connection, turn.dealership_id, [row], clock=clock)
-    return row
+    return outbox.Row(WA_OUTBOUND, event)

@@ -23,9 +23,10 @@ from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Answerer, Overtaken
+from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken
 from services.agents.frame.closing import Closed, Reached, close_turn
 from services.agents.frame.consent import with_notice
+from services.agents.frame.responding import Responding
 from services.agents.frame.turn import Memory, Turn
 
 ABANDONED_AFTER = timedelta(seconds=30)
@@ -36,6 +37,12 @@ Not longer than the visibility of stream entries, or a dead worker's turn would 
 TRY_AGAIN_SECONDS = 1.0
 MOST_THOUGHTS = 5
 """So often is one turn thought over in one attempt when others are faster each time."""
+
+MOST_DEATHS = 4
+"""A turn at which answering began so often without an end is apologised for: its agent may kill its workers.
+
+Less than the deliveries of an entry, or it would become a dead letter before, and nobody would be told.
+"""
 
 _log = structlog.get_logger(__name__)
 
@@ -49,7 +56,9 @@ class TurnHandler:
     producer: Producer
     answerers: Mapping[Intent, Answerer]
     apologise: Answerer
-    """Answers a turn whose agent has failed `max_attempts` times; hands the conversation to a person."""
+    """Answers a turn whose agent has failed `max_attempts` times, or killed MOST_DEATHS workers; hands the
+    conversation to a person."""
+    hand_over: HandOver
     max_attempts: int
     policy_url: str
     clock: Clock
@@ -97,8 +106,11 @@ class TurnHandler:
     async def _answer_and_close(self, turn: Turn, memory: Memory) -> Closed:
         try:
             return await self._until_written(turn, memory)
-        except (Exception, asyncio.CancelledError):
-            await self._release(turn)
+        except (DatabaseUnavailable, asyncio.CancelledError):
+            await self._release(turn, failed=False)
+            raise
+        except Exception:
+            await self._release(turn, failed=True)
             raise
 
     async def _until_written(self, turn: Turn, memory: Memory) -> Closed:
@@ -118,26 +130,36 @@ class TurnHandler:
         answer = with_notice(answer, memory, policy_url=self.policy_url)
         async with self.database.transaction() as connection:
             closed = await close_turn(
-                connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
+                connection,
+                turn,
+                memory,
+                answer,
+                reached=reached,
+                hand_over=self.hand_over,
+                clock=self.clock,
+                new_id=self.new_id,
             )
         if closed.rows and answer.decision.handoff:
             self.metrics.handoffs.labels(answer.decision.handoff).inc()
         return closed
 
     async def _answer(self, turn: Turn, memory: Memory) -> tuple[Answer, Reached]:
-        if turn.attempt <= self.max_attempts:
+        respond = Responding(self.answerers)
+        if turn.failures < self.max_attempts and turn.deaths < MOST_DEATHS:
             try:
-                return await self.answerers[turn.intent](turn, memory, self.clock.now()), "answered"
+                return await respond(turn, memory, self.clock.now()), "answered"
+            except DatabaseUnavailable:
+                raise  # no fault of the agent's
             except Exception:
-                if turn.attempt < self.max_attempts:
+                if turn.failures + 1 < self.max_attempts:
                     raise
                 _log.exception("the agent failed for the last time", intent=turn.intent)
         return await self.apologise(turn, memory, self.clock.now()), "failed"
 
-    async def _release(self, turn: Turn) -> None:
+    async def _release(self, turn: Turn, *, failed: bool) -> None:
         with suppress(DatabaseUnavailable):  # then the turn counts as abandoned after a while
             async with self.database.statement() as connection:
-                await repository.release(connection, turn)
+                await repository.release(connection, turn, failed=failed)
 
     async def _publish(self, closed: Closed) -> None:
         try:

@@ -14,7 +14,6 @@ from libs.common.database import Connection
 from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Outgoing, Referral, read_content
-from services.agents.frame.agent import HandoffReason
 from services.agents.frame.turn import (
     Dealership,
     Fact,
@@ -23,6 +22,7 @@ from services.agents.frame.turn import (
     Said,
     StoredImage,
     Turn,
+    Wish,
 )
 
 HISTORY_MESSAGES = 20
@@ -60,11 +60,18 @@ async def state_of(connection: Connection, turn_id: UUID) -> str | None:
     return row[0] if row else None
 
 
-async def release(connection: Connection, turn: Turn) -> None:
-    """Let the turn be claimed again at once, unless somebody else has claimed it meanwhile."""
+async def release(connection: Connection, turn: Turn, *, failed: bool) -> None:
+    """Let the turn be claimed again at once, unless somebody else has claimed it meanwhile.
+
+    An attempt counts only when its agent has `failed`.
+    """
     await connection.execute(
-        "UPDATE turns SET state = 'queued' WHERE id = %s AND state = 'answering' AND attempts = %s",
-        (turn.id, turn.attempt),
+        """
+        UPDATE turns SET state = 'queued', failures = failures + %(failed)s,
+            attempts = attempts - 1 + %(failed)s
+        WHERE id = %(turn)s AND state = 'answering' AND attempts = %(attempt)s
+        """,
+        {"turn": turn.id, "attempt": turn.attempt, "failed": int(failed)},
     )
 
 
@@ -85,10 +92,15 @@ async def lock(connection: Connection, turn: Turn) -> Standing:
 
 
 async def close(connection: Connection, turn: Turn, state: str, *, asks: str, now: datetime) -> None:
-    """Give the turn its last state, and keep what the answer asked."""
+    """Give the turn its last state, and keep what the answer asked: what was asked before is over."""
     await connection.execute(
-        "UPDATE turns SET state = %s, asked = %s, closed_at = %s WHERE id = %s",
-        (state, asks or None, now, turn.id),
+        """
+        WITH answered AS (
+            UPDATE outreaches SET answered_at = %(now)s WHERE contact_id = %(contact)s AND answered_at IS NULL
+        )
+        UPDATE turns SET state = %(state)s, asked = %(asked)s, closed_at = %(now)s WHERE id = %(turn)s
+        """,
+        {"state": state, "asked": asks or None, "now": now, "turn": turn.id, "contact": turn.contact_id},
     )
 
 
@@ -132,22 +144,6 @@ async def add_reply(
     )
 
 
-async def hand_off(connection: Connection, turn: Turn, reason: HandoffReason, *, now: datetime) -> None:
-    """Give the conversation to the available advisor who has the fewest, or to nobody in particular."""
-    await connection.execute(
-        """
-        UPDATE conversations c
-        SET owner = 'person', handoff_reason = %s, owner_changed_at = %s, advisor_id = (
-            SELECT a.id FROM advisors a
-            LEFT JOIN conversations o ON o.advisor_id = a.id AND o.owner = 'person' AND o.closed_at IS NULL
-            WHERE a.dealership_id = c.dealership_id AND a.available
-            GROUP BY a.id ORDER BY count(o.id), a.id LIMIT 1)
-        WHERE c.id = %s
-        """,
-        (reason, now, turn.conversation_id),
-    )
-
-
 async def opt_out(connection: Connection, turn: Turn, *, now: datetime) -> None:
     """Write to this contact no more; the moment of the first wish stays."""
     await connection.execute(
@@ -185,10 +181,12 @@ class _Claimed(Struct, frozen=True):
     contact_id: UUID
     intent: Intent
     attempt: int
+    failures: int
     asked: str | None
     contents: tuple[Raw, ...]
     images: tuple[StoredImage, ...]
     referrals: tuple[Referral, ...]
+    others: tuple[str, ...]
     dealership: Dealership
     facts: dict[str, Fact]
     history: tuple[_Said, ...]
@@ -201,13 +199,21 @@ class _Claimed(Struct, frozen=True):
             contact_id=self.contact_id,
             intent=self.intent,
             attempt=self.attempt,
+            failures=self.failures,
             contents=tuple(read_content(bytes(content).decode()) for content in self.contents),
             asked=self.asked or "",
             images=self.images,
             referrals=self.referrals,
+            others=tuple(map(_wish, self.others)),
         )
         history = tuple(filter(None, (said.opened() for said in self.history)))
         return turn, Memory(dealership=self.dealership, facts=self.facts, history=history)
+
+
+def _wish(stored: str) -> Wish:
+    """A wish as the router has written it: `<intent>:<start>:<end>`."""
+    intent, start, end = stored.split(":")
+    return Wish(intent=Intent(intent), start=int(start), end=int(end))
 
 
 _decoder = json.Decoder(_Claimed)
@@ -227,8 +233,14 @@ SELECT json_build_object(
     'contact_id', c.contact_id,
     'intent', t.intent,
     'attempt', t.attempts,
-    'asked', (SELECT a.asked FROM turns a WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
-              ORDER BY a.opened_at DESC LIMIT 1),
+    'failures', t.failures,
+    'asked', coalesce(
+                 (SELECT o.asked FROM outreaches o
+                  WHERE o.contact_id = c.contact_id AND o.answered_at IS NULL AND o.asked IS NOT NULL
+                  AND o.sent_at > t.opened_at - interval '14 days' ORDER BY o.sent_at DESC LIMIT 1),
+                 (SELECT a.asked FROM turns a
+                  WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
+                  ORDER BY a.opened_at DESC LIMIT 1)),
     'contents', (SELECT coalesce(json_agg(m.content ORDER BY m.occurred_at, m.id), '[]')
                  FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'),
     'images', (SELECT coalesce(json_agg(json_build_object(
@@ -237,7 +249,10 @@ SELECT json_build_object(
                WHERE m.turn_id = t.id AND f.state = 'stored' AND f.media_type LIKE 'image/%%'),
     'referrals', (SELECT coalesce(json_agg(m.referral ORDER BY m.occurred_at, m.id), '[]')
                   FROM messages m WHERE m.turn_id = t.id AND m.referral IS NOT NULL),
-    'dealership', (SELECT json_build_object('name', d.name, 'address', d.address)
+    'others', t.others,
+    'dealership', (SELECT json_build_object('name', d.name, 'address', d.address,
+                       'financing_annual_rate_percent',
+                       (d.settings ->> 'financing_annual_rate_percent')::float8)
                    FROM dealerships d WHERE d.id = t.dealership_id),
     'facts', (SELECT coalesce(json_object_agg(f.name, json_build_object(
                   'value', f.value, 'learned_at', f.learned_at, 'turn_id', f.turn_id)), '{}')

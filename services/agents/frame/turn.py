@@ -39,6 +39,15 @@ class StoredImage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a turn wants besides its intent, and where its words stand in the turn's text."""
+
+    intent: Intent
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """Everything a customer has said since the last answer."""
 
@@ -49,6 +58,8 @@ class Turn:
     intent: Intent
     attempt: int
     """How often answering has begun, this time included."""
+    failures: int = 0
+    """How often an agent has failed at it."""
     contents: tuple[Content, ...]
     """What the customer sent, in the order in which it was written."""
     asked: str = ""
@@ -57,6 +68,16 @@ class Turn:
     """The photos among the contents that had arrived when answering began, in their order."""
     referrals: tuple[Referral, ...] = ()
     """The advertisements that the customer tapped before writing, in their order."""
+
+    others: tuple[Wish, ...] = ()
+    """What is wanted besides, in the order of the words."""
+    part: str | None = None
+    """The words that concern the agent in charge; None: all of them."""
+
+    @property
+    def deaths(self) -> int:
+        """How often answering has begun and never ended: a worker died, or stood still for too long."""
+        return self.attempt - 1 - self.failures
 
     @property
     def asked_detail(self) -> str:
@@ -72,6 +93,8 @@ class Turn:
     @property
     def texts(self) -> tuple[str, ...]:
         """The customer's words, one element a message that has any."""
+        if self.part is not None:
+            return tuple(filter(None, self.part.split("\n")))
         return tuple(filter(None, map(words, self.contents)))
 
 
@@ -81,6 +104,8 @@ class Dealership:
 
     name: str
     address: str = ""
+    financing_annual_rate_percent: float | None = None
+    """Of its credits, when it differs from the installation's."""
 
 
 @dataclass(frozen=True, kw_only=True)

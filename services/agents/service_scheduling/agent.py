@@ -22,10 +22,10 @@ from services.agents.introductions import called, learnt, told_name
 from services.agents.service_scheduling import messages
 from services.agents.service_scheduling.agenda import Appointment, Diary
 from services.agents.service_scheduling.calendar import Calendar
+from services.agents.service_scheduling.capacity import Capacity
 from services.agents.service_scheduling.deciding import decide
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, SchedulingSlots, Told
 from services.agents.service_scheduling.matching import find_service, wants_check
-from services.agents.service_scheduling.places import Places
 from services.agents.service_scheduling.situation import DRAFT, LICENCE, Situation
 from services.agents.service_scheduling.taps import read_tap
 from services.agents.service_scheduling.topics import Wish, find_shift, find_wish, wants_instead
@@ -46,7 +46,7 @@ class ServiceScheduling:
     catalog: Catalog
     models: ModelNames
     services: Services
-    places: Places
+    capacity: Capacity
     diary: Diary
 
     async def understand(self, turn: Turn) -> SchedulingSlots:
@@ -86,11 +86,11 @@ class ServiceScheduling:
                 draft=memory.known(DRAFT, Draft, since=now - SPOKEN_OF_FOR) or Draft(),
                 motorcycle=motorcycle.remembered(memory).knowing(self._own_motorcycle(slots)),
                 licence=licence,
-                calendar=Calendar(self.hours, self.places, taken, now),
+                calendar=Calendar(self.hours, self.capacity, taken, now),
                 own=own,
                 hours=self.hours,
                 services=self.services,
-                places=self.places,
+                capacity=self.capacity,
                 catalog=self.catalog,
                 facts=facts,
                 common=common,

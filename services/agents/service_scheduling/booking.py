@@ -58,7 +58,7 @@ def _workshop(situation: Situation, draft: Draft) -> SchedulingDecision:
 
 
 def _test_ride(situation: Situation, draft: Draft) -> SchedulingDecision:
-    demos = situation.places.demos
+    demos = situation.capacity.demos
     model = draft.model or _chosen_demo(situation)
     if model not in demos:
         return situation.decide(
@@ -80,7 +80,7 @@ def _test_ride(situation: Situation, draft: Draft) -> SchedulingDecision:
 
 
 def _chosen_demo(situation: Situation) -> str:
-    demos = situation.places.demos
+    demos = situation.capacity.demos
     place = find_choice(situation.text, len(demos)) if situation.asked == "demo" else None
     return demos[place] if place is not None else situation.told.motorcycle.model
 

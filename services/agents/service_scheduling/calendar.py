@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from libs.common.opening_hours import OpeningHours
-from services.agents.service_scheduling.places import Place, Places
+from services.agents.service_scheduling.capacity import Capacity, Place
 
 
 class ClosedDay(StrEnum):
@@ -48,7 +48,7 @@ class Calendar:
     """The free hours of one dealership, seen from `now`."""
 
     hours: OpeningHours
-    places: Places
+    capacity: Capacity
     taken: Sequence[Taken]
     now: datetime
 
@@ -60,7 +60,7 @@ class Calendar:
     @property
     def earliest(self) -> datetime:
         """The soonest moment at which an appointment can begin."""
-        return self.hours.local(self.now) + timedelta(minutes=self.places.least_notice_minutes)
+        return self.hours.local(self.now) + timedelta(minutes=self.capacity.least_notice_minutes)
 
     def starts(self, need: Need, day: date) -> tuple[datetime, ...]:
         """When an appointment could begin on `day`, in order."""
@@ -78,7 +78,7 @@ class Calendar:
 
     def days(self, need: Need, first: date | None = None) -> Iterator[tuple[date, tuple[datetime, ...]]]:
         """The days with a free hour, from `first` or today on, each with its hours."""
-        for offset in range(self.places.days_ahead + 1):
+        for offset in range(self.capacity.days_ahead + 1):
             day = self.today + timedelta(days=offset)
             if day >= (first or day) and (starts := self.starts(need, day)):
                 yield day, starts
@@ -87,7 +87,7 @@ class Calendar:
         """Why nothing is free on `day`; None when something is."""
         if day < self.today:
             return ClosedDay.PAST
-        if day > self.today + self.places.horizon:
+        if day > self.today + self.capacity.horizon:
             return ClosedDay.TOO_FAR
         if not self.hours.openings(day):
             return ClosedDay.HOLIDAY if self.hours.is_holiday(day) else ClosedDay.NOT_WORKED
@@ -98,13 +98,13 @@ class Calendar:
 
     def _grid(self, day: date) -> tuple[datetime, ...]:
         """The moments of `day` at which appointments begin and that are neither too soon nor too far."""
-        latest = self.today + self.places.horizon
+        latest = self.today + self.capacity.horizon
         if not self.today <= day <= latest:
             return ()
         steps = (
             start
             for opens, closes in self.hours.openings(day)
-            for start in _steps(opens, closes, timedelta(minutes=self.places.starts_every_minutes))
+            for start in _steps(opens, closes, timedelta(minutes=self.capacity.starts_every_minutes))
         )
         return tuple(start for start in steps if start >= self.earliest)
 

@@ -98,7 +98,7 @@ def _price(situation: Situation) -> SchedulingDecision:
         draft = situation.draft
     service = situation.service(draft)
     if service is None:
-        return schedule(situation, draft)
+        return replace(schedule(situation, draft), unanswered=True)
     return situation.decide(Step.PRICE, asks=OFFERS_APPOINTMENT, draft=draft, service=service)
 
 

@@ -16,8 +16,8 @@ from services.agents.frame.turn import FactValue
 from services.agents.motorcycle import Motorcycle
 from services.agents.service_scheduling.agenda import Appointment, Kind
 from services.agents.service_scheduling.calendar import Calendar, Need
+from services.agents.service_scheduling.capacity import Capacity
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, Step, Told
-from services.agents.service_scheduling.places import Places
 
 DRAFT = "appointment_draft"
 """The fact that holds the appointment being spoken of; null once it is booked or given up."""
@@ -45,7 +45,7 @@ class Situation:
     """Moments by the dealership's clock."""
     hours: OpeningHours
     services: Services
-    places: Places
+    capacity: Capacity
     catalog: Catalog
     facts: Mapping[str, FactValue]
     """What was learnt, whatever is decided."""
@@ -78,10 +78,10 @@ class Situation:
     def need(self, draft: Draft) -> Need:
         """What `draft` takes; its service or its model is known."""
         if draft.kind is Kind.TEST_RIDE:
-            return Need(self.places.demos_of(draft.model), self.places.test_rides.minutes)
+            return Need(self.capacity.demos_of(draft.model), self.capacity.test_rides.minutes)
         service = self.service(draft)
         assert service is not None, "time is spoken of once the service is known"  # noqa: S101 - ours to know
-        return Need(self.places.bays, service.appointment_minutes)
+        return Need(self.capacity.bays, service.appointment_minutes)
 
     def calendar_without(self, appointment_id: UUID | None) -> Calendar:
         """The calendar in which an appointment that is being moved takes nothing."""

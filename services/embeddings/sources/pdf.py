@@ -1,39 +1,25 @@
-"""PDF files, as blocks. Headings are lines set larger than the text; the columns of a line stay on it."""
+"""PDF files, as blocks. Headings are lines set larger than the text; lines in columns are tables."""
 
 from __future__ import annotations
 
 import io
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import groupby
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
 
-from services.embeddings.sources import plain
-from services.embeddings.sources.blocks import Block, Document, Heading
+from services.embeddings.sources import pdf_lines, plain
+from services.embeddings.sources.blocks import Block, Document, Heading, Table
 from services.embeddings.sources.errors import ScannedDocument, UnreadableSource
+from services.embeddings.sources.pdf_lines import Fragment, Line
 
 LARGER = 1.15
 """A heading is set at least so many times as large as the text."""
 
 LETTERS_PER_PAGE = 20
 """A page with fewer letters on average is a picture with a page number."""
-
-
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    size: float
-    gap: bool
-
-
-@dataclass(frozen=True)
-class _Fragment:
-    text: str
-    left: float
-    height: float
-    size: float
 
 
 def read(content: bytes, *, title: str, language: str) -> Document:
@@ -55,43 +41,39 @@ def read(content: bytes, *, title: str, language: str) -> Document:
     return Document(title, language, tuple(_blocks(lines)))
 
 
-def _lines(page: PageObject) -> Iterator[_Line]:
-    """The lines of a page from top to bottom: fragments of about the same height are one line."""
-    fragments: list[_Fragment] = []
+def _lines(page: PageObject) -> Iterator[Line]:
+    fragments: list[Fragment] = []
 
     def visit(
         text: str, user: Sequence[float], matrix: Sequence[float], _font: object, size: float | None
     ) -> None:
         if text.strip():
+            left, height = _placed(matrix[4], matrix[5], user)
             scale = abs(matrix[3] * user[3]) or 1.0
-            fragments.append(
-                _Fragment(text.strip("\n"), matrix[4] + user[4], matrix[5] + user[5], (size or 1.0) * scale)
-            )
+            fragments.append(Fragment(" ".join(text.split()), left, height, (size or 1.0) * scale))
 
     page.extract_text(visitor_text=visit)
-    rows: list[list[_Fragment]] = []
-    for fragment in sorted(fragments, key=lambda each: -each.height):
-        if rows and abs(rows[-1][0].height - fragment.height) < fragment.size / 2:
-            rows[-1].append(fragment)
-        else:
-            rows.append([fragment])
-    before: float | None = None
-    for row in rows:
-        height, size = row[0].height, max(each.size for each in row)
-        text = "  ".join(each.text.strip() for each in sorted(row, key=lambda each: each.left))
-        yield _Line(text, size, gap=before is not None and before - height > 1.8 * size)
-        before = height
+    yield from pdf_lines.lines(fragments)
 
 
-def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
+def _placed(x: float, y: float, matrix: Sequence[float]) -> tuple[float, float]:
+    """Where a point lies on the page; browsers write files whose own axis points downwards."""
+    return x * matrix[0] + y * matrix[2] + matrix[4], x * matrix[1] + y * matrix[3] + matrix[5]
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     body = statistics.median(line.size for line in lines for _ in line.text)
     sizes = sorted({round(line.size, 1) for line in lines if line.size > LARGER * body}, reverse=True)
-    held: list[str] = []
-    for line in lines:
-        if line.size > LARGER * body:
-            yield from plain.blocks("\n".join(held))
-            held = []
-            yield Heading(1 + sizes.index(round(line.size, 1)), line.text)
+    for large, run in groupby(lines, key=lambda line: line.size > LARGER * body):
+        if large:
+            yield from (Heading(1 + sizes.index(round(line.size, 1)), line.text) for line in run)
         else:
-            held.extend(["", line.text] if line.gap else [line.text])
-    yield from plain.blocks("\n".join(held))
+            yield from _passages(list(run))
+
+
+def _passages(lines: Sequence[Line]) -> Iterator[Block]:
+    for part in pdf_lines.tables(lines):
+        if isinstance(part, Table):
+            yield part
+        else:
+            yield from plain.blocks(pdf_lines.running_text(part))

@@ -9,14 +9,14 @@ import numpy as np
 
 from libs.common.intents import Intent
 from libs.common.understanding.assent import assents
+from libs.common.understanding.clauses import clauses
 from libs.common.understanding.text import fold_words
-from services.router.intents.context import has_the_form, merely_answers
+from services.router.intents.context import has_the_form, merely_answers, tells
 from services.router.intents.decision import IntentDecision, Source
 from services.router.intents.nearest import INTENTS, Nearest
 from services.router.intents.payloads import Payload, read_payload
 from services.router.intents.rules import certain
 from services.router.intents.terms import Matrix
-from services.router.intents.wishes import clauses
 
 IN_CONTEXT = 0.97
 ASKED_FOR = 0.25
@@ -78,15 +78,20 @@ class Classifier:
     def _with_others(self, decision: IntentDecision, text: str) -> IntentDecision:
         """`decision` with what single parts of the message want besides.
 
-        Of several clear wishes the first is the main one, unless a rule has decided.
+        Of several clear wishes the first is the main one, unless a rule has decided; a greeting that comes
+        with a wish is none.
         """
         parts = clauses(text)
         if len(parts) < 2 or decision.intent is Intent.OPT_OUT:
             return decision
-        wishes = list(dict.fromkeys(filter(None, map(self._own_wish, parts))))
-        if decision.source == "example" and len(wishes) > 1:
-            decision = replace(decision, intent=wishes[0])
-        return replace(decision, others=tuple(wish for wish in wishes if wish is not decision.intent))
+        wishes: dict[Intent, tuple[int, int]] = {}
+        for part in parts:
+            if wish := self._own_wish(part.text):
+                wishes.setdefault(wish, (part.start, part.end))
+        if wishes and (decision.intent in _NO_WISH or (decision.source == "example" and len(wishes) > 1)):
+            decision = replace(decision, intent=next(iter(wishes)))
+        wishes.pop(decision.intent, None)
+        return replace(decision, others=tuple(wishes), places=tuple(wishes.values()))
 
     def _own_wish(self, part: str) -> Intent | None:
         scores = self._nearest.quick_scores(part)
@@ -98,13 +103,11 @@ class Classifier:
         words = fold_words(text)
         if decision is not None:
             return decision.intent is Intent.OTHER and bool(words)
-        if has_the_form(text, question.detail):
+        if merely_answers(words) or tells(question.detail, text):
+            return True
+        if has_the_form(question.detail, text):
             few = len(words.split()) <= SHORT_ANSWER
             return few or self._own_wish(text) in {None, question.intent}
-        return merely_answers(words) or self._strange(text, words)
-
-    def _strange(self, text: str, words: str) -> bool:
-        """Whether `text` is a few words of which nothing is known: a name, a place."""
         return len(words.split()) <= FEW_WORDS and not self._nearest.recognises(text)
 
 

@@ -1,4 +1,4 @@
-"""Messages that only answer what was asked: "sí", "el segundo", "a 36", "la azul", "placa ABC12D"."""
+"""Messages that only answer what was asked: "sí", "el segundo", "a 36", "me acaban de dar el pase"."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from datetime import datetime
 from functools import cache
 
 from libs.common.catalog import load_catalog
+from libs.common.understanding.amounts import find_amounts
 from libs.common.understanding.dates import find_when
+from libs.common.understanding.experience import find_experience
 from libs.common.understanding.kilometres import find_kilometres
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.plates import find_plate
 from libs.common.understanding.sizes import find_size
+from libs.common.understanding.urgency import find_urgency
+from libs.common.understanding.uses import find_use
 
 _ANSWER_WORD = (
     r"si|sip|sii|no|nop|claro|correcto|exacto|asi|es|eso|esa|ese|ninguno|ninguna|ambos|ambas|cualquiera|todavia|aun|"
@@ -49,13 +53,32 @@ _FINDERS: Mapping[str, Callable[[str], object]] = {
 }
 """What answers a question whose answer has a form of its own, by the question's detail."""
 
+_ASKS = re.compile(
+    r"[?¿]|\b(?:cu[aá]l|cu[aá]nt|d[oó]nde|qu[eé] |c[oó]mo |tienen|hay|venden|hacen|puedo|quiero saber)",
+    re.IGNORECASE,
+)
+_TELLS: Mapping[str, Callable[[str], object]] = {
+    "budget": find_amounts,
+    "experience": find_experience,
+    "plate": find_plate,
+    "urgency": find_urgency,
+    "use": find_use,
+}
+"""What finds the answer to a question in a text, by the question's detail."""
+
 
 def merely_answers(words: str) -> bool:
     """Whether folded `words` hold nothing beyond what answers a question: yes, no, which, when, how much."""
     return 0 < len(words.split()) <= _LONGEST and _ANSWER.fullmatch(words) is not None
 
 
-def has_the_form(text: str, detail: str) -> bool:
+def has_the_form(detail: str, text: str) -> bool:
     """Whether a short `text` holds what a question for `detail` asks for, such as a number plate."""
     finder = _FINDERS.get(detail)
     return finder is not None and len(text.split()) <= _LONGEST and bool(finder(text))
+
+
+def tells(detail: str, text: str) -> bool:
+    """Whether `text`, which asks nothing itself, tells what the question `detail` wanted to know."""
+    find = _TELLS.get(detail)
+    return find is not None and _ASKS.search(text) is None and bool(find(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from libs.common.intents import Intent
@@ -16,14 +16,16 @@ Source = Literal["rule", "example", "model", "payload", "context"]
 class IntentDecision:
     """What a customer wants, and how sure that is.
 
-    `confidence` goes from 0 to 1. `others` are the further wishes of the same message, the strongest
-    first, never the main one again.
+    `confidence` goes from 0 to 1. `others` are the further wishes of the same message, in their order,
+    never the main one again.
     """
 
     intent: Intent
     confidence: float
     source: Source
     others: tuple[Intent, ...] = ()
+    places: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """Where the words of each of `others` stand in the text, from where to where."""
 
 
 class Classify(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from libs.common.database import Connection
@@ -26,7 +26,9 @@ class DueTurn:
     first: bool
     """The conversation has no other turn."""
     asked: str | None
-    """What the last answer asked, as `<intent>:<detail>`."""
+    """What the last answer asked, or a message since that the dealership wrote of its own accord."""
+    advertised: bool
+    """The customer came from an advertisement."""
     contents: tuple[Content, ...]
     """The customer's messages, in the order in which they were written."""
 
@@ -39,6 +41,8 @@ class Closing:
     intent: Intent | None = None
     confidence: float | None = None
     source: str | None = None
+    others: tuple[str, ...] = ()
+    """The further wishes, each as `<intent>:<start>:<end>` with the place of its words in the turn's text."""
 
     @property
     def state(self) -> str:
@@ -46,26 +50,37 @@ class Closing:
         return "silent" if self.intent is None else "queued"
 
 
-async def find_due(connection: Connection, now: datetime, *, limit: int) -> list[DueTurn]:
-    """Open turns that are due while no other turn of their conversation is in progress, longest due first."""
+async def find_due(connection: Connection, now: datetime, *, voice: timedelta, limit: int) -> list[DueTurn]:
+    """Open turns that are due while no other turn of their conversation is in progress, longest due first.
+
+    Without those of which a voice note is being written down, if they were opened less than `voice` ago.
+    """
     cursor = await connection.execute(
         """
         SELECT t.id, t.dealership_id, t.conversation_id, t.due_at,
                c.owner = 'person', k.opted_out_at IS NOT NULL,
                NOT EXISTS (SELECT 1 FROM turns o
                            WHERE o.conversation_id = t.conversation_id AND o.id <> t.id),
-               (SELECT a.asked FROM turns a
-                WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
-                ORDER BY a.opened_at DESC LIMIT 1),
+               coalesce(
+                   (SELECT o.asked FROM outreaches o
+                    WHERE o.contact_id = c.contact_id AND o.answered_at IS NULL AND o.asked IS NOT NULL
+                    AND o.sent_at > t.opened_at - interval '14 days' ORDER BY o.sent_at DESC LIMIT 1),
+                   (SELECT a.asked FROM turns a
+                    WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
+                    ORDER BY a.opened_at DESC LIMIT 1)),
+               EXISTS (SELECT FROM messages r WHERE r.turn_id = t.id AND r.referral IS NOT NULL),
                ARRAY(SELECT m.content::text FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'
                      ORDER BY m.occurred_at, m.id)
         FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
         WHERE t.state = 'open' AND t.due_at <= %s
           AND NOT EXISTS (SELECT 1 FROM turns p WHERE p.conversation_id = t.conversation_id
                           AND p.state IN ('queued', 'answering'))
+          AND (t.opened_at <= %s OR NOT EXISTS (
+               SELECT FROM messages m JOIN media f ON f.message_id = m.id
+               WHERE m.turn_id = t.id AND f.transcription = 'wanted'))
         ORDER BY t.due_at LIMIT %s
         """,
-        (now, limit),
+        (now, now - voice, limit),
     )
     return [
         DueTurn(
@@ -77,6 +92,7 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
             opted_out=opted_out,
             first=first,
             asked=asked,
+            advertised=advertised,
             contents=tuple(read_content(text) for text in contents),
         )
         for (
@@ -88,6 +104,7 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
             opted_out,
             first,
             asked,
+            advertised,
             contents,
         ) in await cursor.fetchall()
     ]
@@ -102,14 +119,15 @@ async def close(connection: Connection, closings: Sequence[Closing], *, now: dat
         """
         WITH decided AS (
             SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[],
-                                 %s::text[], %s::real[], %s::text[])
-                     AS d (turn_id, due_at, state, intent, confidence, source)
+                                 %s::text[], %s::real[], %s::text[], %s::text[])
+                     AS d (turn_id, due_at, state, intent, confidence, source, others)
         ), unchanged AS MATERIALIZED (
             SELECT t.id FROM turns t JOIN decided d ON d.turn_id = t.id AND d.due_at = t.due_at
             WHERE t.state = 'open' FOR NO KEY UPDATE OF t SKIP LOCKED
         )
         UPDATE turns t
         SET state = d.state, intent = d.intent, intent_confidence = d.confidence, intent_source = d.source,
+            others = string_to_array(d.others, ','),
             queued_at = CASE d.state WHEN 'queued' THEN %s::timestamptz END,
             closed_at = CASE d.state WHEN 'silent' THEN %s::timestamptz END
         FROM decided d JOIN unchanged u ON u.id = d.turn_id WHERE t.id = d.turn_id RETURNING t.id
@@ -121,6 +139,7 @@ async def close(connection: Connection, closings: Sequence[Closing], *, now: dat
             [closing.intent for closing in closings],
             [closing.confidence for closing in closings],
             [closing.source for closing in closings],
+            [",".join(closing.others) for closing in closings],
             now,
             now,
         ),

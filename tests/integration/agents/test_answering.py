@@ -54,6 +54,20 @@ async def test_a_first_message(stage: Stage, handler: TurnHandler) -> None:
     assert outbox["published_at"] == stage.clock.now()
 
 
+async def test_two_wishes(stage: Stage, handler: TurnHandler) -> None:
+    """One message serves both, and the passage it is made from is kept."""
+    conversation = await stage.conversation()
+    event = await stage.queued(
+        conversation, ["precio de la MT-03", "tienen parqueadero?"], Intent.PRODUCT_CATALOG
+    )
+    await stage.run("UPDATE turns SET others = '{faq:19:38}' WHERE id = %s", event.turn_id)
+    await handler.handle(event)
+    (reply,) = await stage.replies(conversation)
+    assert "MT-03" in reply
+    assert "parqueadero vigilado" in reply
+    assert await stage.rows("SELECT source_key FROM citations") == [{"source_key": "faq.yaml"}]
+
+
 async def test_a_turn_after_its_answer(stage: Stage, handler: TurnHandler) -> None:
     """The turn is closed, with one attempt and what the answer asked."""
     event = await stage.queued(await stage.conversation(), ["Hola"])

@@ -22,7 +22,7 @@ from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import BUSINESS, worker
 
 TUESDAY_AT_TEN = datetime(2026, 12, 1, 10, 0, tzinfo=BUSINESS.hours.zone)
-BAYS = tuple(bay.name for bay in BUSINESS.places.bays)
+BAYS = tuple(bay.name for bay in BUSINESS.capacity.bays)
 
 
 def booking(start: datetime = TUESDAY_AT_TEN, minutes: int = 60, places: tuple[str, ...] = BAYS) -> Booking:

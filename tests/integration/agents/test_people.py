@@ -12,6 +12,7 @@ from libs.common.intents import Intent
 from libs.faust_redis.outcomes import Done
 from libs.faust_redis.producer import Producer
 from services.agents.frame.agent import Decision
+from services.agents.frame.handler import MOST_DEATHS
 from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import AgentBroke, Breaking, Thinking, saying, worker
 
@@ -162,10 +163,39 @@ async def test_an_agent_that_fails_and_fails(stage: Stage, database: Database, p
 
 
 async def test_workers_that_die_of_a_turn(stage: Stage, database: Database, producer: Producer) -> None:
-    """When no attempt came to its end, the agent is not asked again: a person takes over."""
+    """When so many attempts never ended, the agent is not asked again: a person takes over."""
     event = await stage.queued(await stage.conversation(), ["hola"])
-    await stage.run("UPDATE turns SET attempts = 2 WHERE id = %s", event.turn_id)
+    await stage.run("UPDATE turns SET attempts = %s WHERE id = %s", MOST_DEATHS, event.turn_id)
     agent = Breaking(times=0)
     assert await worker(database, producer, stage.clock, answerer=agent).handle(event) == Done()
     assert agent.seen == []
     assert (await stage.turn(event))["state"] == "failed"
+
+
+async def test_workers_that_were_killed_with_a_turn_in_hand(
+    stage: Stage, database: Database, producer: Producer
+) -> None:
+    """Somebody killed them, however often that was: the customer is answered, not apologised to."""
+    event = await stage.queued(await stage.conversation(), ["hola"])
+    await stage.run("UPDATE turns SET attempts = %s WHERE id = %s", MOST_DEATHS - 1, event.turn_id)
+    agent = Breaking(times=1)
+    handler = worker(database, producer, stage.clock, answerer=agent)
+    with pytest.raises(AgentBroke):
+        await handler.handle(event)
+    assert await handler.handle(event) == Done()
+    turn = await stage.turn(event)
+    assert (turn["state"], turn["failures"]) == ("answered", 1)
+
+
+async def test_a_turn_given_back_by_a_stop_has_not_failed(
+    stage: Stage, database: Database, producer: Producer
+) -> None:
+    """A deployment costs no turn an attempt."""
+    event = await stage.queued(await stage.conversation(), ["hola"])
+    thinking = Thinking(saying("Nunca"))
+    stopped = asyncio.create_task(worker(database, producer, stage.clock, answerer=thinking).handle(event))
+    await thinking.started.wait()
+    stopped.cancel()
+    await asyncio.wait([stopped])
+    turn = await stage.turn(event)
+    assert (turn["state"], turn["attempts"], turn["failures"]) == ("queued", 0, 0)

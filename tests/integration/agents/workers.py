@@ -18,6 +18,7 @@ from services.agents import registry
 from services.agents.frame.agent import Answer, Answerer, Decision
 from services.agents.frame.handler import TurnHandler
 from services.agents.frame.turn import Memory, Turn
+from services.agents.handoff.handing_over import HandingOver
 from services.agents.service_scheduling.diary import DatabaseDiary
 from tests.doubles.knowledge import SmallKnowledge, passage
 from tests.integration.agents.stage import StoppedClock
@@ -32,7 +33,7 @@ def worker(
     """A worker of its own; with `answerer` it answers every intent by that."""
     metrics = Metrics()
     knowledge = SmallKnowledge({"parqueadero": PARKING})
-    diary = DatabaseDiary(database, clock, BUSINESS.places.horizon)
+    diary = DatabaseDiary(database, clock, BUSINESS.capacity.horizon)
     answerers = registry.answerers(BUSINESS, knowledge, diary)
     return TurnHandler(
         database=database,
@@ -40,6 +41,7 @@ def worker(
         producer=producer,
         answerers=dict.fromkeys(Intent, answerer) if answerer else answerers,
         apologise=registry.apologiser(BUSINESS.hours),
+        hand_over=HandingOver(BUSINESS.hours),
         max_attempts=2,
         policy_url="https://example.com/politica",
         clock=clock,

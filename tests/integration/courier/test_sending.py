@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from libs.common.messages import OutgoingButtons, OutgoingTemplate, OutgoingText
+from libs.common.database import Connection, Database, DatabaseUnavailable
+from libs.common.messages import Outgoing, OutgoingButtons, OutgoingTemplate, OutgoingText
+from libs.common.templates import TemplateName, load_templates
 from libs.faust_redis.outcomes import Done, Later, Never
+from services.courier import assembly
 from services.courier.gate import ORDER_SECONDS, RECONCILE_SECONDS
 from services.courier.numbers import STOP_SECONDS
+from services.courier.sending import HELD_UP_SECONDS
 from tests.integration.courier.conftest import Courier
 from tests.integration.courier.platform import Platform, broken, refusing, silent
 from tests.integration.courier.world import HOLA, NOW, PHONE, World
+
+TEMPLATES = load_templates()
+DOUBT = "its fate is unknown"
+
+
+class AwayAfterCalls(Database):
+    """Away for the next three times once the platform has been called."""
+
+    def __init__(self, database: Database, platform: Platform) -> None:
+        self._database = database
+        self._platform = platform
+        self.times = 3
+
+    @asynccontextmanager
+    async def transaction(self, *, pipelined: bool = False) -> AsyncIterator[Connection]:
+        """A transaction, or none."""
+        if self._platform.calls and self.times:
+            self.times -= 1
+            raise DatabaseUnavailable("AdminShutdown")
+        async with self._database.transaction(pipelined=pipelined) as connection:
+            yield connection
 
 
 async def test_a_message_is_sent_and_recorded(world: World, courier: Courier, platform: Platform) -> None:
@@ -76,11 +104,11 @@ async def test_after_a_crash_a_status_tells_that_it_was_sent(
     """The call went out, its record did not: the entry waits, the status comes, nothing is sent twice."""
     message_id = await world.reply()
     await world.run("UPDATE deliveries SET state = 'sending', attempts = 1, sending_at = %s", NOW)
-    courier.clock.pass_by(2)
+    courier.clock.pass_by(60)
     waiting = await courier.handlers.outbound(world.queued(message_id))
     await courier.handlers.status(world.status("sent", message_id, wamid="wamid.LOST"))
     courier.clock.pass_by(RECONCILE_SECONDS)
-    assert waiting == Later(RECONCILE_SECONDS - 2, "its fate is unknown")
+    assert waiting == Later(RECONCILE_SECONDS, "its fate is unknown")
     assert await courier.handlers.outbound(world.queued(message_id)) == Done()
     delivery = await world.delivery(message_id)
     assert (delivery["state"], delivery["wamid"], platform.sent) == ("sent", "wamid.LOST", [])
@@ -92,9 +120,52 @@ async def test_after_a_crash_without_a_status_it_is_sent_again(
     """Silence for the whole time means that nothing was sent."""
     message_id = await world.reply()
     await world.run("UPDATE deliveries SET state = 'sending', attempts = 1, sending_at = %s", NOW)
+    courier.clock.pass_by(60)
+    assert await courier.handlers.outbound(world.queued(message_id)) == Later(RECONCILE_SECONDS, DOUBT)
     courier.clock.pass_by(RECONCILE_SECONDS)
     assert await courier.handlers.outbound(world.queued(message_id)) == Done()
     assert (len(platform.sent), (await world.delivery(message_id))["attempts"]) == (1, 2)
+
+
+async def test_a_message_in_doubt_is_not_sent_while_statuses_are_held_up(
+    world: World, courier: Courier, platform: Platform
+) -> None:
+    """The one that tells may be among them: it is recorded first."""
+    message_id = await world.reply()
+    await world.run("UPDATE deliveries SET state = 'sending', sending_at = %s, doubted_at = %s", NOW, NOW)
+    courier.clock.pass_by(RECONCILE_SECONDS)
+    courier.statuses.seconds = 3.0
+    assert await courier.handlers.outbound(world.queued(message_id)) == Later(
+        HELD_UP_SECONDS, "statuses are held up"
+    )
+    courier.statuses.seconds = 0.0
+    await courier.handlers.status(world.status("sent", message_id, wamid="wamid.LOST"))
+    assert await courier.handlers.outbound(world.queued(message_id)) == Done()
+    assert platform.sent == []
+
+
+async def test_a_courier_that_stood_still_between_claim_and_call_does_not_call(
+    world: World, courier: Courier, platform: Platform
+) -> None:
+    """Another may have sent the message meanwhile; when none has, it is sent at once."""
+    message_id = await world.reply()
+    courier.clock.seconds_per_look = 30.0
+    outcome = await courier.handlers.outbound(world.queued(message_id))
+    courier.clock.seconds_per_look = 0.0
+    assert (outcome, platform.sent) == (Later(0, "the process stood still before the call"), [])
+    assert await courier.handlers.outbound(world.queued(message_id)) == Done()
+    assert len(platform.sent) == 1
+
+
+async def test_what_the_platform_answered_is_recorded_however_long_postgres_is_away(
+    world: World, courier: Courier, platform: Platform
+) -> None:
+    """Only this process knows it: a message that was accepted is never in doubt while it lives."""
+    message_id = await world.reply()
+    database = AwayAfterCalls(world.database, platform)
+    handlers = assembly.handlers(replace(courier.parts, database=database), courier.fetching)
+    assert await handlers.outbound(world.queued(message_id)) == Done()
+    assert (database.times, len(platform.sent), await world.state(message_id)) == (0, 1, "sent")
 
 
 @pytest.mark.parametrize("answer", [silent, broken(502), broken(504, "<html>")])
@@ -178,15 +249,18 @@ async def test_a_permanent_refusal_is_recorded_and_not_repeated(
     )
 
 
-async def test_a_customer_who_has_opted_out_at_the_platform_is_recorded(
+async def test_a_customer_who_wants_no_advertising_is_recorded(
     world: World, courier: Courier, platform: Platform
 ) -> None:
-    """131050 is the customer's wish, and the next message respects it unasked."""
+    """131050 ends advertising, and the next one is not even tried; answers go on."""
     platform.will(refusing(131050))
-    await courier.handlers.outbound(world.queued(await world.reply()))
-    later = await world.reply()
-    await courier.handlers.outbound(world.queued(later))
-    assert (len(platform.sent), await world.state(later)) == (1, "failed")
+    follow_up = TEMPLATES.build(TemplateName.LEAD_FOLLOW_UP, concesionario="GP Bikes")
+    messages = [await world.reply(content) for content in (follow_up, follow_up, HOLA)]
+    for each in messages:
+        await courier.handlers.outbound(world.queued(each))
+    states = [await world.state(each) for each in messages]
+    assert (len(platform.sent), states) == (2, ["failed", "failed", "sent"])
+    assert (await world.delivery(messages[1]))["error_code"] == 131050
 
 
 async def test_a_later_message_waits_for_an_earlier_one(
@@ -229,10 +303,19 @@ async def test_outside_the_window_only_templates_are_sent(world: World, courier:
     """Free text is withheld with the platform's code, a template leaves."""
     await world.run("UPDATE messages SET occurred_at = %s WHERE direction = 'in'", NOW - timedelta(hours=25))
     text = await world.reply()
-    template = await world.reply(OutgoingTemplate(name="seguimiento", language="es_CO"))
+    template = await world.reply(TEMPLATES.build(TemplateName.ADVISOR_ANSWERS, concesionario="GP Bikes"))
     for each in (text, template):
         await courier.handlers.outbound(world.queued(each))
     assert ((await world.delivery(text))["error_code"], await world.state(template)) == (131047, "sent")
+
+
+async def test_a_call_opens_the_window_too(world: World, courier: Courier) -> None:
+    """The platform counts it as it counts a message."""
+    await world.run("UPDATE messages SET occurred_at = %s WHERE direction = 'in'", NOW - timedelta(hours=25))
+    await world.run("UPDATE conversations SET last_call_at = %s", NOW - timedelta(hours=1))
+    text = await world.reply()
+    await courier.handlers.outbound(world.queued(text))
+    assert await world.state(text) == "sent"
 
 
 @pytest.mark.parametrize(
@@ -242,10 +325,12 @@ async def test_outside_the_window_only_templates_are_sent(world: World, courier:
         OutgoingButtons(body="¿Sí?", buttons=()),
         '{"kind": "hologram"}',
         '{"kind": "text"}',
+        OutgoingTemplate(name="seguimiento", language="es_CO"),
+        OutgoingTemplate(name="asesor_responde", language="es_CO"),
     ],
 )
 async def test_what_the_platform_would_refuse_is_not_even_sent(
-    world: World, courier: Courier, platform: Platform, content: OutgoingText | OutgoingButtons | str
+    world: World, courier: Courier, platform: Platform, content: Outgoing | str
 ) -> None:
     """Limits are checked here once more; the row tells which part broke which."""
     message_id = await world.reply(content)

@@ -72,15 +72,44 @@ async def test_an_app_carries_events_from_stream_to_stream(redis: Redis, redis_u
     assert {group["name"] for group in await redis.xinfo_groups(NOTES.name)} == {b"copier"}
 
 
-async def test_an_app_tells_what_another_worker_has_left_lying(redis: Redis, redis_url: str) -> None:
-    """Nothing that was acknowledged, nothing that is fresh, and the oldest first."""
-    await append(redis, 1, 2, 3)
+async def test_an_app_tells_what_workers_have_in_hand(redis: Redis, redis_url: str) -> None:
+    """Nothing that was acknowledged, nothing that is fresh, all of the others, and the oldest first."""
+    await append(redis, *range(1200))
     await redis.xgroup_create(NOTES.name, "copier", id="0")
     await redis.xreadgroup("copier", "dead", {NOTES.name: ">"})
     await redis.xack(NOTES.name, "copier", next(iter(await appended(redis))))
     async with running(make_app(redis_url)) as app:
-        assert await app.overdue(NOTES, idle_seconds=60) == []
-        assert await app.overdue(NOTES, idle_seconds=0) == [Note(2), Note(3)]
+        assert await app.in_hand(NOTES, older_seconds=60) == []
+        assert await app.in_hand(NOTES, older_seconds=0) == [Note(number) for number in range(1, 1200)]
+
+
+async def test_what_is_renewed_is_still_told_as_in_hand(redis: Redis, redis_url: str) -> None:
+    """A worker that is slow and alive holds things up as much as a dead one."""
+    await append(redis, 1)
+    app = App("copier", redis_url=redis_url, consumer="test", options=QUICK)
+    ended = asyncio.Event()
+
+    @app.stream(NOTES, concurrency=1)
+    async def handle(_note: Note) -> Outcome:
+        await ended.wait()
+        return Done()
+
+    async with running(app):
+        await asyncio.sleep(QUICK.heartbeat_seconds * 2)
+        assert await app.in_hand(NOTES, older_seconds=QUICK.heartbeat_seconds) == [Note(1)]
+        ended.set()
+
+
+async def test_an_app_tells_how_old_the_oldest_unsettled_entry_is(redis: Redis, redis_url: str) -> None:
+    """Whoever has read it; nothing is old once all is settled."""
+    await append(redis, 1)
+    await redis.xgroup_create(NOTES.name, "copier", id="0")
+    await redis.xreadgroup("copier", "dead", {NOTES.name: ">"})
+    async with running(make_app(redis_url)) as app:
+        await asyncio.sleep(0.05)
+        assert 0.05 <= await app.oldest_seconds(NOTES) < 5
+        await redis.xack(NOTES.name, "copier", next(iter(await appended(redis))))
+        assert await app.oldest_seconds(NOTES) == 0
 
 
 async def has_copies(redis: Redis, count: int) -> bool:

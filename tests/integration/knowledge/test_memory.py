@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from libs.common.identifiers import uuid7
-from libs.common.knowledge.citations import keep, of_message
-from libs.common.knowledge.memory import LONGEST, ConversationMemory, Memory, erase, remember
+from libs.common.knowledge.citations import keep, of_replies
+from libs.common.knowledge.memories import Memory
+from libs.common.knowledge.memory import LONGEST, ConversationMemory, erase, remember
 from libs.common.knowledge.questions import Questions
 from libs.faust_redis.outcomes import Done
 from services.embeddings.sources.blocks import Paragraph
@@ -99,8 +100,10 @@ async def test_citations_of_a_reply(library: Library) -> None:
         await keep(connection, library.dealership_id, message_id, answer.results)
     await library.importer.remove(library.dealership_id, "horario.md")
     async with library.database.transaction() as connection:
-        citations = await of_message(connection, library.dealership_id, message_id)
-    assert [citation.source_key for citation in citations] == ["horario.md"]
+        (reply,) = await of_replies(connection, library.dealership_id, message=str(message_id))
+        others = await of_replies(connection, library.dealership_id, conversation_id=uuid7())
+    assert [citation.source_key for citation in reply.citations] == ["horario.md"]
+    assert others == []
 
 
 async def message(library: Library) -> UUID:

@@ -43,6 +43,7 @@ CARLOS = Sender(phone="573000000001", profile_name="Carlos")
 BURST = BurstSettings()
 QUIET = timedelta(milliseconds=BURST.burst_quiet_ms)
 LONGEST = timedelta(milliseconds=BURST.burst_max_ms)
+VOICE = timedelta(milliseconds=BURST.burst_voice_max_ms)
 A_MOMENT = timedelta(milliseconds=1)
 
 Entry = tuple[bytes, dict[bytes, bytes]]
@@ -64,10 +65,17 @@ class ByWord:
         first: bool = False,
         asked: str | None = None,
     ) -> IntentDecision:
-        """A motorcycle is a matter of the catalog, everything else a greeting."""
+        """A motorcycle is a matter of the catalog, the hours beside it of the faq, all else a greeting."""
         self.calls.append({"texts": list(texts), "payload": payload, "first": first, "asked": asked})
         catalog = any("moto" in text for text in texts)
-        return IntentDecision(Intent.PRODUCT_CATALOG if catalog else Intent.GREETING, 0.9, "rule")
+        place = " ".join(texts).find("y el horario")
+        return IntentDecision(
+            Intent.PRODUCT_CATALOG if catalog else Intent.GREETING,
+            0.9,
+            "rule",
+            others=(Intent.FAQ,) if place > 0 else (),
+            places=((place, place + 12),) if place > 0 else (),
+        )
 
 
 class OutOfOrder:
@@ -124,7 +132,8 @@ class RouterParts:
             self.outbox,
             self.classify,
             self.alarm,
-            Stragglers(self._overdue),
+            Stragglers(self._in_hand),
+            voice=VOICE,
             clock=clock,
             new_id=uuid7,
             metrics=self.metrics,
@@ -143,7 +152,7 @@ class RouterParts:
         )
         self._streams = streams
 
-    async def _overdue(self) -> Sequence[InboundEvent]:
+    async def _in_hand(self) -> Sequence[InboundEvent]:
         return self.in_dead_hands
 
     async def receive(self, *events: InboundEvent) -> list[Outcome]:

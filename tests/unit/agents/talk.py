@@ -35,7 +35,7 @@ class Talk:
         self.asked = given.decision.asks
         self.decisions.append(given.decision)
         self.said.append(body)
-        for name, value in given.decision.facts.items():
+        for name, value in given.decision.all_facts.items():
             self.facts[name] = Fact(value=json.decode(to_jsonb(value)), learned_at=self.now)
         return body
 

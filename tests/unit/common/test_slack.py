@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from libs.common.settings import SlackSettings
 from libs.common.slack import LONGEST_TEXT, Slack, SlackRefused, SlackUnavailable
-from tests.doubles.served import free_socket, served
-
-
-@dataclass
-class Channel:
-    """Keeps what it is told, and answers with `status`."""
-
-    url: str = ""
-    status: int = 200
-    told: list[str] = field(default_factory=list)
-
-    async def take(self, request: Request) -> Response:
-        self.told.append((await request.json())["text"])
-        return PlainTextResponse("ok", status_code=self.status)
+from tests.doubles.served import free_socket
+from tests.doubles.staff_channel import Channel, staff_channel
 
 
 @pytest_asyncio.fixture
 async def channel() -> AsyncIterator[Channel]:
-    channel = Channel()
-    app = Starlette(routes=[Route("/hook", channel.take, methods=["POST"])])
-    async with served(app, free_socket()) as url:
-        channel.url = f"{url}/hook"
+    async with staff_channel() as channel:
         yield channel
 
 

@@ -94,7 +94,54 @@ def test_a_pdf_price_list() -> None:
     )
     assert files.read("lista.pdf", content).blocks == (
         Heading(1, "Lista de precios"),
-        Paragraph("MT-03  $28.900.000\nR3 ABS  $33.500.000"),
+        Table((), (("MT-03", "$28.900.000"), ("R3 ABS", "$33.500.000"))),
+    )
+
+
+def test_a_pdf_table_with_a_header() -> None:
+    """Each cell is put under its column, although one is missing and another takes two lines."""
+    content = pdf(
+        [
+            (11, 60, 700, "Producto"),
+            (11, 250, 700, "Detalle"),
+            (11, 400, 700, "Precio"),
+            (11, 60, 685, "Casco"),
+            (11, 250, 685, "visor oscuro y"),
+            (11, 400, 685, "$489.000"),
+            (11, 250, 672, "forro lavable"),
+            (11, 60, 655, "Guantes"),
+            (11, 400, 655, "$95.000"),
+        ]
+    )
+    assert files.read("lista.pdf", content).blocks == (
+        Table(
+            ("Producto", "Detalle", "Precio"),
+            (("Casco", "visor oscuro y forro lavable", "$489.000"), ("Guantes", "", "$95.000")),
+        ),
+    )
+
+
+def test_a_pdf_paragraph() -> None:
+    """A sentence that goes on in the next line is one again."""
+    content = pdf(
+        [
+            (11, 60, 700, "Los cascos tienen un año de garantía por defectos de"),
+            (11, 60, 686, "fábrica."),
+            (11, 60, 672, "No cubre golpes."),
+        ]
+    )
+    assert files.read("garantia.pdf", content).blocks == (
+        Paragraph("Los cascos tienen un año de garantía por defectos de fábrica.\nNo cubre golpes."),
+    )
+
+
+def test_a_pdf_printed_by_a_browser() -> None:
+    """Its axis points downwards; the lines keep their order all the same."""
+    content = pdf(
+        [(11, 60, 700, "primera línea del texto"), (11, 60, 686, "segunda línea del texto")], downwards=True
+    )
+    assert files.read("a.pdf", content).blocks == (
+        Paragraph("primera línea del texto\nsegunda línea del texto"),
     )
 
 

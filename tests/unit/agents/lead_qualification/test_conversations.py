@@ -12,8 +12,9 @@ from libs.common.intents import Intent
 from libs.common.messages import Media
 from libs.common.understanding.amounts import Amount
 from libs.common.understanding.uses import Use
+from services.agents.follow_up.records import FollowUp, NoFollowUp
 from services.agents.frame.agent import HandoffReason
-from services.agents.lead_qualification.repository import FollowUp, LeadRecord, NoFollowUp
+from services.agents.lead_qualification.repository import LeadRecord
 from services.agents.lead_qualification.score import Route
 from tests.unit.agents.situations import MONDAY_MORNING, SATURDAY_NIGHT, reply, turn
 from tests.unit.agents.talk import Talk
@@ -50,9 +51,9 @@ async def test_what_was_told_is_not_asked(talk: Talk) -> None:
 async def test_what_is_learnt_is_kept(talk: Talk) -> None:
     """Each thing becomes a fact of its own, in the turn that tells it."""
     await talk.say("soy Ana, busco moto para la finca")
-    assert talk.decision.facts == {"name": "Ana", "use": Use.OFF_ROAD, "asked_of_lead": ["budget"]}
+    assert talk.decision.all_facts == {"name": "Ana", "use": Use.OFF_ROAD, "asked_of_lead": ["budget"]}
     await talk.say("20 palos, la necesito hoy mismo")
-    assert talk.decision.facts == {
+    assert talk.decision.all_facts == {
         "budget": {"low": 20_000_000, "high": 20_000_000},
         "urgency": 10,
         "asked_of_lead": ["budget", "experience"],

@@ -12,7 +12,7 @@ from services.agents.service_scheduling.calendar import Calendar, ClosedDay, Nee
 from tests.unit.agents.service_scheduling.visit import THURSDAY_MORNING, at
 from tests.unit.agents.situations import BUSINESS, HOURS
 
-PLACES = BUSINESS.places
+PLACES = BUSINESS.capacity
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 27), date(2026, 11, 28), date(2026, 11, 29)
 OIL = Need(PLACES.bays, 30)
 CHECK = Need(PLACES.bays, 150)

@@ -43,7 +43,7 @@ class _TestRides(Struct, frozen=True, forbid_unknown_fields=True):
     motorcycles: tuple[Place, ...]
 
 
-class Places(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Capacity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What can be booked, and on what terms."""
 
     starts_every_minutes: Annotated[int, Meta(ge=15, le=240, multiple_of=15)]
@@ -72,20 +72,20 @@ class Places(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return timedelta(days=self.days_ahead)
 
 
-def load_places(catalog: Catalog, path: Path = FILE) -> Places:
+def load_capacity(catalog: Catalog, path: Path = FILE) -> Capacity:
     """The places of the file at `path`.
 
     Raises DataFileError when something is missing or out of range, when two places share a name, when
     breaks overlap, or when a motorcycle is of a model that `catalog` does not have.
     """
-    places = read(path, Places)
-    for fault in _faults(places, catalog):
+    capacity = read(path, Capacity)
+    for fault in _faults(capacity, catalog):
         raise DataFileError(path, fault)
-    return places
+    return capacity
 
 
-def _faults(places: Places, catalog: Catalog) -> Iterator[str]:
-    every = (*places.bays, *places.test_rides.motorcycles)
+def _faults(capacity: Capacity, catalog: Catalog) -> Iterator[str]:
+    every = (*capacity.bays, *capacity.test_rides.motorcycles)
     names = [place.name for place in every]
     yield from (f"{name}: stands there twice; keep one" for name in names if names.count(name) > 1)
     for place in every:
@@ -96,6 +96,6 @@ def _faults(places: Places, catalog: Catalog) -> Iterator[str]:
             continue
         if any(earlier >= later for earlier, later in pairwise(times)):
             yield f"{place.name}: breaks must go forward in time and not overlap"
-    for place in places.test_rides.motorcycles:
+    for place in capacity.test_rides.motorcycles:
         if catalog.model(place.model) is None:
             yield f"{place.name}: there is no model {place.model!r} in the catalog"

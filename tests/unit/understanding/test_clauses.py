@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.router.intents.wishes import clauses
+from libs.common.understanding.clauses import clauses
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from services.router.intents.wishes import clauses
 )
 def test_parts(text: str, parts: list[str]) -> None:
     """Sentence marks, commas and words that open another wish divide; a plain "y" does not."""
-    assert clauses(text) == parts
+    assert [clause.text for clause in clauses(text)] == parts

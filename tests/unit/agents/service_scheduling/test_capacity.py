@@ -8,14 +8,14 @@ import pytest
 
 from libs.common.data_files import DataFileError
 from libs.common.workshop import load_services
-from services.agents.service_scheduling.places import FILE, load_places
+from services.agents.service_scheduling.capacity import FILE, load_capacity
 from tests.unit.agents.situations import BUSINESS
 
 
 def test_the_places_of_the_dealership() -> None:
     """There are bays, and motorcycles of the catalog to be tried."""
-    assert len(BUSINESS.places.bays) == 3
-    assert "MT-03" in BUSINESS.places.demos
+    assert len(BUSINESS.capacity.bays) == 3
+    assert "MT-03" in BUSINESS.capacity.demos
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_places_that_cannot_be(tmp_path: Path, instead: str, of: str, told: str)
     file = tmp_path / "appointments.yaml"
     file.write_text(FILE.read_text().replace(of, instead))
     with pytest.raises(DataFileError, match=told):
-        load_places(BUSINESS.catalog, file)
+        load_capacity(BUSINESS.catalog, file)
 
 
 def test_a_keyword_at_two_services(tmp_path: Path) -> None:

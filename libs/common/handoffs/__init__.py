@@ -1,0 +1,1 @@
+"""Conversations that people have: shared by the agents that give them away and whoever shows them."""

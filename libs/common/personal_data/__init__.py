@@ -1,0 +1,1 @@
+"""What is known of one customer, wherever it is kept: to be shown, exported and erased."""

@@ -1,0 +1,40 @@
+"""The parts of a message that may each hold a wish of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_OPENS_A_WISH = (
+    r"tambi[eé]n|adem[aá]s|aparte|de paso|otra cosa|cu[aá]nt|d[oó]nde|qu[eé]|en cu[aá]nto|hasta|a qu[eé]|"
+    r"quiero|necesito|saber|averiguar|preguntar|me |si |c[oó]mo|ya |tienen|hacen|hay|venden"
+)
+_BETWEEN = re.compile(
+    r"[.;?!¿¡\n]+"
+    rf"|,? \b(?:y|e)\b (?=(?:{_OPENS_A_WISH}))"
+    r"|,? \b(?:tambi[eé]n|adem[aá]s|aparte de eso|de paso|otra cosa|y otra)\b"
+    r"|, ?(?:es que )?",
+    re.IGNORECASE,
+)
+_SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a text, and where it stands in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+def clauses(text: str) -> list[Clause]:
+    """The parts of `text` between sentence marks, commas and words like "y también", of two words or more."""
+    found, start = [], 0
+    for between in (*_BETWEEN.finditer(text), None):
+        end = between.start() if between else len(text)
+        part = text[start:end]
+        if len(part.split()) >= _SHORTEST:
+            found.append(Clause(part.strip(), start, end))
+        start = between.end() if between else end
+    return found

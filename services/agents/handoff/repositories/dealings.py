@@ -1,0 +1,44 @@
+"""What stands between a customer and the dealership, read for whoever takes the conversation over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from libs.common.database import Connection
+from libs.common.handoffs.summary import LeadScore, Note
+from services.agents.frame.turn import Turn
+from services.agents.handoff.summary import Dealings
+
+
+async def find(connection: Connection, turn: Turn) -> Dealings:
+    """The lead's score as this turn leaves it, and what was promised and is under way."""
+    return Dealings(score=await _score(connection, turn), promised=await _promised(connection, turn))
+
+
+async def _score(connection: Connection, turn: Turn) -> LeadScore | None:
+    cursor = await connection.execute(
+        "SELECT score, budget_grade, urgency_grade, experience_grade FROM leads WHERE conversation_id = %s",
+        (turn.conversation_id,),
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    value, budget, urgency, experience = row
+    return LeadScore(value=value, budget=budget, urgency=urgency, experience=experience)
+
+
+async def _promised(connection: Connection, turn: Turn) -> Sequence[Note]:
+    cursor = await connection.execute(
+        """
+        SELECT 'credit_application',
+               concat_ws(', ', state, model, principal || ' COP', months || ' months',
+                         instalment || ' COP a month')
+        FROM credit_applications
+        WHERE contact_id = %(contact)s AND state IN ('started', 'papers_received', 'submitted', 'approved')
+        UNION ALL
+        SELECT 'follow_up', concat_ws(', ', reason, to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'))
+        FROM follow_ups WHERE contact_id = %(contact)s AND closed_at IS NULL
+        """,
+        {"contact": turn.contact_id},
+    )
+    return [Note(what=what, detail=detail) for what, detail in await cursor.fetchall()]
