@@ -7,9 +7,9 @@ import pytest
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.knowledge",
-    "tests.fixtures.language_model",
     "tests.fixtures.objects",
     "tests.fixtures.postgres",
+    "tests.fixtures.language_model",  # uses the one above
     "tests.fixtures.valkey",
 ]
 

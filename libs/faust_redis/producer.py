@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from libs.faust_redis.client import Client
-from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavailable
+from libs.faust_redis.entry import from_fields
+from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavailable, UndecodableEntry
 from libs.faust_redis.keys import Layout
 from libs.faust_redis.link import Reply
 from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.stream import Stream
 
 T = TypeVar("T")
+
+PAGE = 500
 
 
 class Producer:
@@ -60,6 +65,33 @@ class Producer:
         if failures:
             raise failures[0]
         return appended
+
+    async def appended_since(self, stream: Stream[T], moment: datetime) -> AsyncIterator[T]:
+        """Give the events that stand in `stream` and were appended at `moment` (server's clock) or later.
+
+        Shard by shard, oldest first; what cannot be decoded is left out. Raises ServerUnavailable or
+        CommandRefused.
+        """
+        for key in self._layout.read(stream.name):
+            start = str(round(moment.timestamp() * 1000))
+            while page := cast(
+                "list[tuple[bytes, list[bytes]]]",
+                await self._pipeline.submit(("XRANGE", key, start, "+", "COUNT", PAGE)),
+            ):
+                for entry_id, fields in page:
+                    with contextlib.suppress(UndecodableEntry):
+                        yield stream.decode(from_fields(entry_id, fields, confirmed_at=0.0).data)
+                start = f"({page[-1][0].decode()}"
+
+    async def lives(self) -> frozenset[str]:
+        """Name this life of the server, or those of a cluster's masters: a new start has a new one.
+
+        Raises ServerUnavailable or CommandRefused.
+        """
+        replies = await self._pipeline.everywhere(("INFO", "server"))
+        texts = [cast(bytes, reply).decode() for reply in replies]
+        lines = [line.split(":", 1) for text in texts for line in text.splitlines() if ":" in line]
+        return frozenset(value for name, value in lines if name == "run_id")
 
     async def close(self) -> None:
         """Wait for what is under way, then close the connection."""

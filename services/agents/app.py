@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import OperationsPages
@@ -15,6 +16,7 @@ from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.metrics import Metrics
 from libs.common.settings import (
     AgentSettings,
+    AISettings,
     DatabaseSettings,
     EmbeddingSettings,
     RedisSettings,
@@ -30,6 +32,7 @@ from libs.faust_redis.settings import Options
 from services.agents import registry
 from services.agents.assembly import Ground, turn_handler
 from services.agents.duties import Duties
+from services.agents.frame import budgets
 from services.agents.frame.handler import ABANDONED_AFTER
 
 SERVICE = "agents"
@@ -46,6 +49,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     embedding = read(EmbeddingSettings, environment)
     embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
+    model = LanguageModel(read(AISettings, environment), database, clock=clock, metrics=metrics, new_id=uuid7)
     slack = Slack(read(SlackSettings, environment))
     web = Starlette()
 
@@ -55,6 +59,7 @@ def create_app(environment: Mapping[str, str]) -> App:
             yield
             if embedder:
                 await embedder.close()
+            await model.close()
 
     app = App(
         SERVICE,
@@ -81,10 +86,12 @@ def create_app(environment: Mapping[str, str]) -> App:
         database=database,
         producer=app.stream_producer,
         embedder=embedder,
+        model=model,
         clock=clock,
         metrics=metrics,
         new_id=uuid7,
     )
+    budgets.announce(metrics)
     handler = turn_handler(ground)
     for intent in intents:
         app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from libs.common import opening_hours
 from libs.common.catalog import Catalog, load_catalog
@@ -18,9 +19,12 @@ from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
 from services.agents.financing.agent import Credit, Financing
 from services.agents.financing.papers import load_papers
-from services.agents.frame.agent import Answerer, answering
+from services.agents.frame import agent as steps
+from services.agents.frame.agent import Answerer, Thinks
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.handoff.escalation import Escalation, escalating
+from services.agents.handoff.policy import Policy, load_policy
 from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
@@ -30,6 +34,9 @@ from services.agents.product_catalog.others import OtherModels, load_others
 from services.agents.service_scheduling.agenda import Diary
 from services.agents.service_scheduling.agent import ServiceScheduling
 from services.agents.service_scheduling.capacity import Capacity, load_capacity
+
+UNWATCHED = frozenset({Intent.HANDOFF, Intent.OPT_OUT})
+"""Their agents do what the customer wants whatever else is said: a person comes, or nothing is written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +55,8 @@ class Business:
     places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    policy: Policy
+    """What is a person's to decide."""
     templates: Templates
     """What may be said of one's own accord."""
 
@@ -71,14 +80,18 @@ def business(settings: AgentSettings) -> Business:
         capacity=load_capacity(catalog),
         places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
+        policy=load_policy(),
         templates=load_templates(),
     )
 
 
-def answerers(business: Business, knowledge: Searches, diary: Diary) -> dict[Intent, Answerer]:
+def answerers(
+    business: Business, knowledge: Searches, diary: Diary, mind: Thinks | None = None
+) -> dict[Intent, Answerer]:
     """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
-    others leave unanswered; `diary` tells what is booked.
+    others leave unanswered; `diary` tells what is booked. `mind` adds to what their rules understand.
     """
+    answering = partial(steps.answering, mind=mind)
     hours, catalog, reader = business.hours, business.catalog, business.reader
     fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
@@ -96,12 +109,17 @@ def answerers(business: Business, knowledge: Searches, diary: Diary) -> dict[Int
     }
     agents = dict.fromkeys(Intent, answering(fallback)) | own
     built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
-    return built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    every = built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    escalation = Escalation(hours, business.policy)
+    return {
+        intent: agent if intent in UNWATCHED else escalating(agent, escalation)
+        for intent, agent in every.items()
+    }
 
 
 def apologiser(hours: OpeningHours) -> Answerer:
     """Answers in the place of an agent that has failed for the last time."""
-    return answering(Apology(hours))
+    return steps.answering(Apology(hours))
 
 
 def chosen(names: str) -> tuple[Intent, ...]:

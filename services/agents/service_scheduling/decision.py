@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from msgspec import Meta
 
 from libs.common.understanding.dates import When
 from libs.common.workshop import WorkshopService
@@ -20,7 +23,14 @@ from services.agents.service_scheduling.topics import Shift, Wish
 class Told:
     """What the customer's words or taps tell; None and empty are what they do not."""
 
-    wish: Wish | None = None
+    wish: Annotated[
+        Wish | None,
+        Meta(
+            description="What the customer wants of the workshop's calendar: to book a visit or a test ride, to "
+            "move, cancel, list or confirm appointments, a price, whether one may come without an appointment, "
+            "how a motorcycle in the workshop is doing, to have it picked up; null for a mere answer."
+        ),
+    ] = None
     service: str = ""
     """The id of the workshop service that is named."""
     wants_check: bool = False
@@ -31,8 +41,10 @@ class Told:
     """When the customer would come."""
     start: datetime | None = None
     """The offered hour that was tapped."""
-    shift: Shift | None = None
-    """Other times are wanted than those that were offered."""
+    shift: Annotated[
+        Shift | None,
+        Meta(description="Other hours are wanted than those that were offered, and which; else null."),
+    ] = None
     instead: bool = False
     """What is told takes the place of something: "mejor el lunes"."""
     assent: bool | None = None

@@ -25,6 +25,7 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import BurstSettings, DatabaseSettings, DealershipSettings
 from libs.common.streams import MEDIA_FETCH, TURNS, InboundEvent
+from libs.common.sweeper import Sweeper
 from libs.faust_redis.outcomes import Outcome
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
@@ -127,6 +128,7 @@ class RouterParts:
         self.alarm = Alarm(clock=clock)
         self.in_dead_hands: list[InboundEvent] = []
         self.outbox = Outbox(database, producer, clock=clock, metrics=self.metrics)
+        self.sweeper = Sweeper(database, producer, clock=clock, metrics=self.metrics)
         self.closer = BurstCloser(
             database,
             self.outbox,
