@@ -38,7 +38,7 @@ class Metrics:
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
             "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
-            "thread_handed_over, update_received.",
+            "thread_handed_over, call_received, update_received.",
             ["event"],
             registry=registry,
         )
@@ -155,6 +155,20 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self.messages_priced = Counter(
+            "gpbikes_messages_priced",
+            "Messages whose price the platform has told, by category: marketing, utility, authentication, "
+            "service, other; and whether they are billed: yes, no.",
+            ["category", "billable"],
+            registry=registry,
+        )
+        self.service_replies = Gauge(
+            "gpbikes_service_replies_this_month",
+            "Replies that a number has sent this month, of which 1,000 cost nothing; every courier shows the "
+            "same.",
+            ["phone_number_id"],
+            registry=registry,
+        )
         self.sending_held = Counter(
             "gpbikes_sending_held",
             "Times that a message had to wait, by limit: pair_rate of one customer, throughput of a number, "
@@ -183,6 +197,13 @@ class Metrics:
             "gpbikes_transcriptions",
             "Voice notes, by outcome: done, written down; unavailable, the language model is off; failed.",
             ["outcome"],
+            registry=registry,
+        )
+        self.retention_removed = Counter(
+            "gpbikes_retention_removed",
+            "What was removed because its time was over, by kind of data: files, messages, memories, "
+            "set_aside, dead_letters, customers.",
+            ["kind"],
             registry=registry,
         )
         self.outbox_published = Counter(

@@ -22,12 +22,17 @@ from services.agents.frame import agent as steps
 from services.agents.frame.agent import Answerer, Thinks
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.handoff.escalation import Escalation, escalating
+from services.agents.handoff.policy import Policy, load_policy
 from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
 from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
+
+UNWATCHED = frozenset({Intent.HANDOFF, Intent.OPT_OUT})
+"""Their agents do what the customer wants whatever else is said: a person comes, or nothing is written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +47,8 @@ class Business:
     places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    policy: Policy
+    """What is a person's to decide."""
     templates: Templates
     """What may be said of one's own accord."""
 
@@ -62,6 +69,7 @@ def business(settings: AgentSettings) -> Business:
         ),
         places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
+        policy=load_policy(),
         templates=load_templates(),
     )
 
@@ -84,7 +92,12 @@ def answerers(business: Business, knowledge: Searches, mind: Thinks | None = Non
     }
     agents = dict.fromkeys(Intent, answering(fallback)) | own
     built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
-    return built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    every = built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    escalation = Escalation(hours, business.policy)
+    return {
+        intent: agent if intent in UNWATCHED else escalating(agent, escalation)
+        for intent, agent in every.items()
+    }
 
 
 def apologiser(hours: OpeningHours) -> Answerer:

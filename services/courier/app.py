@@ -32,6 +32,7 @@ from libs.common.templates import load_templates
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.courier import assembly, campaign_hours
+from services.courier.allowances import EACH_SECONDS, Allowances
 from services.courier.assembly import Parts
 from services.courier.downloads import Downloads
 from services.courier.fetching import Fetching
@@ -100,6 +101,8 @@ def create_app(environment: Mapping[str, str]) -> App:
         metrics=metrics,
     )
     handlers = assembly.handlers(parts, fetching)
+    allowances = Allowances(database, clock=clock, metrics=metrics)
+    app.timer(EACH_SECONDS)(allowances.check)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
     app.stream(streams.WA_CAMPAIGNS, concurrency=CAMPAIGNS_AT_ONCE, weight=Weight.CAMPAIGNS)(

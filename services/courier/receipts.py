@@ -28,6 +28,9 @@ from services.courier.repositories.statuses import Tracked
 MOST_ATTEMPTS = 5
 """A message that the platform took and failed so often is given up."""
 
+CATEGORIES = frozenset({"marketing", "utility", "authentication", "service"})
+CATEGORY_CHARACTERS = 40
+
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -70,6 +73,8 @@ class Receipts:
                 wamid=event.message_id,
             )
             outcome, rows = await self._apply(connection, tracked, event)
+            if tracked and not tracked.priced and event.pricing_category:
+                await self._price(connection, tracked, event)
         self._metrics.statuses.labels(outcome).inc()
         await self._outbox.publish(rows)
         return Done()
@@ -93,6 +98,14 @@ class Receipts:
             return "stale", []
         self._metrics.deliveries.labels(state).inc()
         return "applied", []
+
+    async def _price(self, connection: Connection, tracked: Tracked, event: StatusReceived) -> None:
+        """Keep what the message costs: told with one of its first statuses, or with none."""
+        category = event.pricing_category.lower()[:CATEGORY_CHARACTERS]
+        billable = event.pricing_type == "regular" if event.billable is None else event.billable
+        await statuses.price(connection, tracked.message_id, category, billable=billable)
+        known = category if category in CATEGORIES else "other"
+        self._metrics.messages_priced.labels(known, "yes" if billable else "no").inc()
 
     async def _fail(
         self, connection: Connection, tracked: Tracked, event: StatusReceived

@@ -66,3 +66,15 @@ async def test_a_dealership_nobody_knows(command: Command, arguments: tuple[str,
     unknown = "00000000-0000-0000-0000-000000000009"
     told = await command(arguments[0], unknown, *arguments[1:])
     assert (told.exit_code, f"there is no dealership {unknown}" in told.stderr) == (1, True)
+
+
+async def test_the_messages_of_a_month_cost_nothing_when_there_are_none(database_url: str) -> None:
+    """`bin/gpbikes costs --month` prices what was sent; what is no month is refused."""
+    environment = {"DATABASE_URL": database_url, "COLUMNS": "250"}
+
+    def costs(month: str) -> Result:
+        return CliRunner().invoke(application, ["costs", "--month", month], env=environment)
+
+    told, refused = await asyncio.to_thread(costs, "2026-11"), await asyncio.to_thread(costs, "noviembre")
+    assert (told.exit_code, "total" in told.stdout) == (0, True)
+    assert (refused.exit_code, "'noviembre' is no month" in refused.stderr) == (1, True)
