@@ -26,9 +26,10 @@ class Told:
     wish: Annotated[
         Wish | None,
         Meta(
-            description="What the customer wants of the workshop's calendar: to book a visit or a test ride, to "
-            "move, cancel, list or confirm appointments, a price, whether one may come without an appointment, "
-            "how a motorcycle in the workshop is doing, to have it picked up; null for a mere answer."
+            description="What the customer wants of the workshop's calendar: to book a visit or a test "
+            "ride, to move, cancel, list or confirm appointments, a price, whether one may come without an "
+            "appointment, how a motorcycle in the workshop is doing, to have it picked up; null for a mere "
+            "answer."
         ),
     ] = None
     service: str = ""
