@@ -12,6 +12,7 @@ from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
+from libs.common.knowledge import colloquial
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.knowledge.questions import Questions
 from libs.common.knowledge.search import Knowledge
@@ -54,7 +55,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     embedding = read(EmbeddingSettings, environment)
     embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
-    questions = Questions(embedder, clock=clock, metrics=metrics)
+    questions = Questions(embedder, colloquial.load(), clock=clock, metrics=metrics)
     slack = Slack(read(SlackSettings, environment))
     web = Starlette()
 
