@@ -66,6 +66,7 @@ _MOVE = (
     "UPDATE conversations SET contact_id = %(to)s WHERE id = ANY(%(conversations)s)",
     "UPDATE leads SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
     "UPDATE follow_ups SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
+    "UPDATE outreaches SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
     "UPDATE memories SET contact_id = %(to)s WHERE id = ANY(%(memories)s)",
     "UPDATE memory_vectors SET contact_id = %(to)s WHERE memory_id = ANY(%(memories)s)",
     """
@@ -91,6 +92,12 @@ _OPT_OUT = """
 UPDATE contacts k SET opted_out_at = m.opted_out_at FROM contacts m
 WHERE %(opted_out)s AND k.id = %(kept_id)s AND m.id = %(merged_id)s
 """
+
+_STOP_MARKETING = """
+UPDATE contacts k SET marketing_opted_out_at = m.marketing_opted_out_at FROM contacts m
+WHERE k.id = %(kept_id)s AND m.id = %(merged_id)s AND k.marketing_opted_out_at IS NULL
+"""
+"""Not undone when the two are parted: advertising that is not sent harms nobody."""
 
 _OPT_IN = """
 UPDATE contacts k SET opted_out_at = NULL FROM contacts m
@@ -124,7 +131,7 @@ async def merge(
     await connection.execute(_JOIN_OPEN, parameters)
     moved = await _moved(connection, merge_id)
     await _move(connection, moved, to=kept)
-    for statement in (_COPY_FACTS, _OPT_OUT):
+    for statement in (_COPY_FACTS, _OPT_OUT, _STOP_MARKETING):
         await connection.execute(statement, moved)
     details = {"merged": str(merged), "merge": str(merge_id)}
     action = Action(actor, "contact.merge", f"contact/{kept}", details, row[0])

@@ -8,6 +8,8 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+ANSWER_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 10, 12, 15, 20, 25, 30, 45, 60)
+"""Every bound of an agent's budget is one of them, so that a percentile can be compared with it."""
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
@@ -36,7 +38,7 @@ class Metrics:
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
             "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
-            "thread_handed_over, update_received.",
+            "thread_handed_over, call_received, update_received.",
             ["event"],
             registry=registry,
         )
@@ -64,7 +66,33 @@ class Metrics:
             "gpbikes_answer_seconds",
             "Time an agent takes from accepting a turn to its committed reply, in seconds.",
             ["intent"],
-            buckets=SECONDS,
+            buckets=ANSWER_SECONDS,
+            registry=registry,
+        )
+        self.answer_budget_seconds = Gauge(
+            "gpbikes_answer_budget_seconds",
+            "What gpbikes_answer_seconds may come to, in seconds, by intent and bound: target, p95, p99.",
+            ["intent", "bound"],
+            registry=registry,
+        )
+        self.replies = Counter(
+            "gpbikes_replies",
+            "Replies, by intent and wording: model; template, the model gave none; refused, the guard kept "
+            "the model's back; fixed, never reworded.",
+            ["intent", "wording"],
+            registry=registry,
+        )
+        self.guard_refusals = Counter(
+            "gpbikes_guard_refusals",
+            "Texts of the model that were kept back, by intent and fault: figure, name, day, link, promise, "
+            "denial, stray, leak, length, question.",
+            ["intent", "fault"],
+            registry=registry,
+        )
+        self.tool_calls = Counter(
+            "gpbikes_tool_calls",
+            "Functions that the model asked for, by intent and outcome: called, denied.",
+            ["intent", "outcome"],
             registry=registry,
         )
         self.answers_overtaken = Counter(
@@ -86,6 +114,13 @@ class Metrics:
             "Conversations that the assistant took over again because no person wrote, by what the customer "
             "had: answered, or waiting for an answer.",
             ["customer"],
+            registry=registry,
+        )
+        self.outreaches = Counter(
+            "gpbikes_outreaches",
+            "Messages that the dealership was to write of its own accord, by occasion and outcome: written, "
+            "waiting, dropped, failed.",
+            ["kind", "outcome"],
             registry=registry,
         )
         self.staff_notices = Counter(
@@ -120,6 +155,27 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self.messages_priced = Counter(
+            "gpbikes_messages_priced",
+            "Messages whose price the platform has told, by category: marketing, utility, authentication, "
+            "service, other; and whether they are billed: yes, no.",
+            ["category", "billable"],
+            registry=registry,
+        )
+        self.service_replies = Gauge(
+            "gpbikes_service_replies_this_month",
+            "Replies that a number has sent this month, of which 1,000 cost nothing; every courier shows the "
+            "same.",
+            ["phone_number_id"],
+            registry=registry,
+        )
+        self.sending_held = Counter(
+            "gpbikes_sending_held",
+            "Times that a message had to wait, by limit: pair_rate of one customer, throughput of a number, "
+            "quiet_hours of campaigns.",
+            ["limit"],
+            registry=registry,
+        )
         self.numbers_stopped = Counter(
             "gpbikes_numbers_stopped",
             "Times that sending over a number was stopped: the platform refuses the number or the token.",
@@ -137,9 +193,23 @@ class Metrics:
             "Bytes of customers' files that were stored.",
             registry=registry,
         )
+        self.transcriptions = Counter(
+            "gpbikes_transcriptions",
+            "Voice notes, by outcome: done, written down; unavailable, the language model is off; failed.",
+            ["outcome"],
+            registry=registry,
+        )
+        self.retention_removed = Counter(
+            "gpbikes_retention_removed",
+            "What was removed because its time was over, by kind of data: files, messages, memories, "
+            "set_aside, dead_letters, customers.",
+            ["kind"],
+            registry=registry,
+        )
         self.outbox_published = Counter(
             "gpbikes_outbox_published",
-            "Outbox rows appended to their stream, by path: direct, after the commit; swept, later.",
+            "Outbox rows appended to their stream, by path: direct, after the commit; swept, later; "
+            "restored, after the server of the streams had lost them.",
             ["path"],
             registry=registry,
         )

@@ -7,7 +7,7 @@ so reach its stream twice, never not at all: consumers know an event by its id.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,13 +19,9 @@ from libs.common.clock import Clock
 from libs.common.database import Connection, Database
 from libs.common.events import Event
 from libs.common.metrics import Metrics
-from libs.faust_redis.errors import UndecodableEntry
 from libs.faust_redis.producer import Producer
 from libs.faust_redis.stream import Stream
 
-SWEEP_AFTER = timedelta(seconds=5)
-"""A row older than this has been left behind by its writer."""
-SWEEP_ROWS = 500
 FORGET_AFTER = timedelta(days=1)
 FORGET_ROWS = 5000
 
@@ -78,31 +74,8 @@ class Outbox:
             return
         await self._producer.append_many([(row.stream, row.event) for row in rows])
         async with self._database.statement() as connection:
-            await _mark(connection, rows, self._clock.now())
+            await mark(connection, rows, self._clock.now())
         self._metrics.outbox_published.labels("direct").inc(len(rows))
-
-    async def sweep(self, streams: Mapping[str, Stream[Any]]) -> int:
-        """Append the rows that have stayed unpublished for SWEEP_AFTER, oldest first; how many there were.
-
-        `streams` are the known streams by name. A row that this version cannot read is left for one that
-        can. Raises AppendFailed when the streams cannot be reached, and DatabaseUnavailable.
-        """
-        async with self._database.transaction() as connection:
-            cursor = await connection.execute(
-                """
-                SELECT id, stream, event::text FROM outbox
-                WHERE published_at IS NULL AND created_at < %s AND stream = ANY(%s)
-                ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED
-                """,
-                (self._clock.now() - SWEEP_AFTER, list(streams), SWEEP_ROWS),
-            )
-            found = [_read(streams[name], row_id, text) for row_id, name, text in await cursor.fetchall()]
-            rows = [row for row in found if row]
-            if rows:
-                await self._producer.append_many([(row.stream, row.event) for row in rows])
-                await _mark(connection, rows, self._clock.now())
-        self._metrics.outbox_published.labels("swept").inc(len(rows))
-        return len(rows)
 
     async def forget(self) -> int:
         """Remove rows that were published more than FORGET_AFTER ago; how many."""
@@ -117,15 +90,8 @@ class Outbox:
         return cursor.rowcount
 
 
-def _read(stream: Stream[Any], row_id: UUID, text: str) -> Row | None:
-    try:
-        return Row(stream, stream.decode(text.encode()))
-    except UndecodableEntry as error:
-        _log.error("outbox_row_unreadable", event_id=str(row_id), stream=stream.name, problem=error.problem)
-        return None
-
-
-async def _mark(connection: Connection, rows: Sequence[Row], now: datetime) -> None:
+async def mark(connection: Connection, rows: Sequence[Row], now: datetime) -> None:
+    """Record that `rows` are in their streams."""
     await connection.execute(
         "UPDATE outbox SET published_at = %s WHERE id = ANY(%s)", (now, [row.event.event_id for row in rows])
     )

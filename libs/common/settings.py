@@ -39,7 +39,13 @@ class ServiceSettings(Struct, frozen=True, kw_only=True, rename="upper"):
 class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """Where the streams live."""
 
-    redis_url: Annotated[NonEmpty, Meta(description="Redis or Valkey server that holds the streams.")]
+    redis_url: Annotated[
+        NonEmpty,
+        Meta(
+            description="Redis or Valkey server that holds the streams; redis+cluster://host:port,host:port "
+            "names some servers of a cluster."
+        ),
+    ]
     stream_shards: Annotated[
         int,
         Meta(ge=1, le=64, description="Keys over which each stream is spread; one for all, never lowered."),
@@ -72,12 +78,41 @@ class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     whatsapp_access_token: Annotated[
         NonEmpty, Meta(description="Bearer token of the Graph API.", extra={"secret": True})
     ]
+    whatsapp_access_tokens: Annotated[
+        str,
+        Meta(
+            description="Tokens of numbers that have their own: a JSON object of phone number id to a token, "
+            "or to a list of tokens that are tried in turn while one is being replaced.",
+            extra={"secret": True},
+        ),
+    ] = ""
     whatsapp_api_base_url: Annotated[NonEmpty, Meta(description="Where the Graph API is.")] = (
         "https://graph.facebook.com"
     )
     whatsapp_api_version: Annotated[
         str, Meta(pattern=r"^v\d+\.\d+$", description="Version of the Graph API.")
     ] = "v26.0"
+
+
+_Hours = Annotated[str, Meta(pattern=r"^(\d\d:\d\d-\d\d:\d\d)?$")]
+
+
+class CampaignSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """When the dealership may write of its own accord, by its own clock; Law 2300 of 2023 sets the bounds."""
+
+    campaign_hours: Annotated[
+        _Hours,
+        Meta(min_length=1, description="Hours of campaigns from Monday to Friday, such as 07:00-19:00."),
+    ] = "07:00-19:00"
+    campaign_saturday_hours: Annotated[
+        _Hours, Meta(description="Hours of campaigns on Saturdays; empty: no campaigns then.")
+    ] = "08:00-15:00"
+    campaign_sunday_hours: Annotated[
+        _Hours,
+        Meta(
+            description="Hours of advertising on Sundays; empty: none then. On holidays there is never any."
+        ),
+    ] = ""
 
 
 class DealershipSettings(Struct, frozen=True, kw_only=True, rename="upper"):
@@ -120,6 +155,10 @@ class BurstSettings(Struct, frozen=True, kw_only=True, rename="upper"):
             description="Longest wait for a burst that photos, voice notes or files prolong, in milliseconds."
         ),
     ] = 10_000
+    burst_voice_max_ms: Annotated[
+        Milliseconds,
+        Meta(description="Longest wait for a voice note to be written down, in milliseconds."),
+    ] = 20_000
 
 
 class AISettings(Struct, frozen=True, kw_only=True, rename="upper"):
@@ -278,6 +317,18 @@ class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     financing_annual_rate_percent: Annotated[
         float, Meta(ge=0, le=100, description="Nominal annual rate of a credit, in percent.")
     ] = 18.0
+    outreach_hours: Annotated[
+        str,
+        Meta(
+            pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+            description="Off-peak hours, by the dealership's clock, in which messages that further a sale "
+            "leave; never on Sundays and holidays.",
+        ),
+    ] = "14:00-16:00"
+    outreach_batch: Annotated[
+        int,
+        Meta(ge=1, le=1000, description="Messages of one occasion that leave in one minute of those hours."),
+    ] = 50
     handoff_idle_minutes: Annotated[
         int,
         Meta(

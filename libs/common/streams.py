@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from libs.common.events import (
+    CallReceived,
     EmbeddingRequested,
     HandoffOpened,
     HandoffUnattended,
@@ -21,9 +22,21 @@ from libs.common.events import (
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
+InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | CallReceived | UpdateReceived
 
-WA_INBOUND = Stream("wa.inbound", InboundEvent)
+
+def _customer(event: InboundEvent) -> str:
+    """Whose messages an event must not overtake; empty when it is nobody's."""
+    match event:
+        case MessageReceived(sender=customer) | MessageEchoed(recipient=customer):
+            return customer.user_id or customer.phone
+        case ThreadHandedOver(customer=customer) | CallReceived(caller=customer):
+            return customer.user_id or customer.phone
+        case UpdateReceived():
+            return ""
+
+
+WA_INBOUND = Stream("wa.inbound", InboundEvent, key=_customer)
 """What is said in a conversation, who holds it, and every update nobody else takes: gateway → router."""
 
 WA_STATUS = Stream("wa.status", StatusReceived)

@@ -8,7 +8,7 @@ Errors::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -29,7 +29,7 @@ HEADER_MEDIA = "header_media"
 
 Category = Literal["UTILITY", "MARKETING"]
 
-_PLACE = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
+_PLACE = re.compile(r"\{\{([a-z][a-z0-9_]*|[1-9])\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 _SPACES = re.compile(r"\s+")
 
@@ -68,7 +68,7 @@ class QuickReply(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An approved text with named places; `use` tells people what it is for."""
+    """An approved text with places, all of them named or all numbered; `use` tells people what it is for."""
 
     name: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=512)]
     use: Annotated[str, Meta(min_length=1)]
@@ -85,8 +85,7 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def parameters(self) -> tuple[str, ...]:
         """What must be given, by name, but for what `fallbacks` fill."""
         texts = (self.header, self.body, *(button.payload for button in self.buttons))
-        places = dict.fromkeys(place for text in texts for place in _PLACE.findall(text))
-        return (*([HEADER_MEDIA] if self.header_media else []), *places)
+        return (*([HEADER_MEDIA] if self.header_media else []), *_places(*texts))
 
     def fill(self, values: Mapping[str, str]) -> OutgoingTemplate:
         """The message with `values` in its places.
@@ -114,10 +113,24 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ),
         )
 
+    def check(self, message: OutgoingTemplate) -> None:
+        """Return when `message` fills every place of the text as it is now; raises TemplateError."""
+        header = (self.header_media,) if self.header_media else _places(self.header)
+        given = [each.type if self.header_media else each.name for each in message.header]
+        for part, wanted, found in (
+            ("header", header, given),
+            ("body", _places(self.body), [each.name for each in message.body]),
+        ):
+            if sorted("" if place.isdigit() else place for place in wanted) != sorted(found):
+                raise TemplateError(self.name, f"its {part} takes {len(wanted)} parameters, others are given")
+
     def text(self, message: OutgoingTemplate) -> str:
         """How `message`, made of this template, reads to the customer: header, body and footer."""
-        values = {parameter.name: parameter.value for parameter in (*message.header, *message.body)}
-        parts = (_filled(self.header, values), _filled(self.body, values), self.footer)
+        parts = (
+            _filled(self.header, _values(message.header)),
+            _filled(self.body, _values(message.body)),
+            self.footer,
+        )
         return "\n\n".join(part for part in parts if part)
 
     def _header(self, filled: Mapping[str, str]) -> tuple[TemplateParameter, ...]:
@@ -152,6 +165,17 @@ class Templates:
         """The template of that name and language, or None."""
         template = self._templates.get(name)
         return template if template and template.language == language else None
+
+    def check(self, message: OutgoingTemplate) -> Template:
+        """The template of `message`; raises TemplateError when there is none, or `message` does not fill it.
+
+        What passes cannot fail with 132000 or 132001, as long as Meta's texts are those of the file.
+        """
+        template = self.find(message.name, message.language)
+        if template is None:
+            raise TemplateError(message.name, f"it is not in data/templates.yaml in {message.language}")
+        template.check(message)
+        return template
 
     def build(self, name: str, /, **values: str) -> OutgoingTemplate:
         """The message of the template `name` with `values` in its places.
@@ -207,13 +231,39 @@ def _fault(template: Template) -> str | None:
     texts = (template.header, template.body, *(button.payload for button in template.buttons))
     if any(_BRACES.search(_PLACE.sub("", text)) for text in texts):
         return "places are written {{like_this}}"
+    if fault := _mixed(template):
+        return fault
     unused = sorted(set(template.fallbacks) - set(template.parameters))
     return f"fallbacks: there is no place {unused[0]!r}" if unused else None
 
 
+def _mixed(template: Template) -> str | None:
+    places = _places(template.body)
+    numbered = [place for place in places if place.isdigit()]
+    if not numbered:
+        return None
+    if len(numbered) < len(places) or "{{" in template.header:
+        return "name every place, or number those of the body from 1 and leave the header without"
+    expected = [str(number) for number in range(1, len(numbered) + 1)]
+    return None if numbered == expected else "body: number the places from 1, without a gap"
+
+
+def _places(*texts: str) -> tuple[str, ...]:
+    """The places of `texts`, each once, in their order; numbered ones by their number."""
+    found = dict.fromkeys(place for text in texts for place in _PLACE.findall(text))
+    return tuple(sorted(found) if all(map(str.isdigit, found)) else found)
+
+
 def _parameters(text: str, filled: Mapping[str, str]) -> tuple[TemplateParameter, ...]:
-    places = dict.fromkeys(_PLACE.findall(text))
-    return tuple(TemplateParameter(value=filled[place], name=place) for place in places)
+    return tuple(
+        TemplateParameter(value=filled[place], name="" if place.isdigit() else place)
+        for place in _places(text)
+    )
+
+
+def _values(parameters: Sequence[TemplateParameter]) -> dict[str, str]:
+    """Values by their place: by its name, or by its number where it has none."""
+    return {each.name or str(number): each.value for number, each in enumerate(parameters, start=1)}
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 COMMANDS: Mapping[str, frozenset[str]] = {
+    "ASKING": frozenset(),
     "AUTH": frozenset(),
     "CLIENT SETNAME": frozenset(),
+    "CLUSTER SLOTS": frozenset(),
     "DEL": frozenset(),
     "EVAL": frozenset(),
     "EVALSHA": frozenset(),
@@ -24,6 +26,7 @@ COMMANDS: Mapping[str, frozenset[str]] = {
     "SELECT": frozenset(),
     "SET": frozenset({"PX"}),
     "TIME": frozenset(),
+    "WAIT": frozenset(),
     "XACK": frozenset(),
     "XADD": frozenset({"*"}),
     "XCLAIM": frozenset({"IDLE", "JUSTID", "RETRYCOUNT"}),

@@ -10,6 +10,7 @@ from mode import Service
 
 from libs.faust_redis.errors import EvictionPolicyRefused, FaustRedisError, NotConsuming, StreamHalted
 from libs.faust_redis.group import Group
+from libs.faust_redis.keys import Layout
 from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
 from libs.faust_redis.measures import measure
@@ -34,9 +35,8 @@ class Consumer(Service):
 
     def subscribe(self, subscription: Subscription) -> None:
         """Consume this stream, too, in all its shards; before the start only."""
-        streams = [
-            StreamConsumer(shard, self._shared) for shard in subscription.shards(self._shared.options.shards)
-        ]
+        layout = Layout(self._shared.options.shards, self._shared.client.clustered)
+        streams = [StreamConsumer(shard, self._shared) for shard in subscription.shards(layout)]
         self._streams += streams
         self._groups[subscription.stream.name] = [stream.group for stream in streams]
 

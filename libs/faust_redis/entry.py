@@ -9,7 +9,7 @@ from typing import cast
 
 import msgspec
 
-from libs.faust_redis.client import Reply
+from libs.faust_redis.link import Reply
 
 
 @dataclass(frozen=True, slots=True)

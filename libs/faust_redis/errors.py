@@ -5,6 +5,7 @@ FaustRedisError
 ├── AppendFailed           an event that was not, or may not have been, appended
 ├── ServerUnavailable      no answer from the server in time, or no connection to it
 ├── CommandRefused         the server answered with an error
+│   └── Redirected         a server of a cluster named another that has the slot
 ├── EvictionPolicyRefused  the server may drop entries that nobody has read
 ├── StreamHalted           a stream is not consumed any more: too many dead letters
 └── NotConsuming           the streams are not consumed yet, or not any more
@@ -61,6 +62,17 @@ class CommandRefused(FaustRedisError):
         super().__init__(f"Redis refused {command}: {code}.")
         self.command = command
         self.code = code
+
+
+class Redirected(CommandRefused):
+    """Another server of the cluster has the slot; with `once`, this key of it only."""
+
+    def __init__(self, *, command: str, slot: int, address: tuple[str, int], once: bool) -> None:
+        """Name the slot and who has it."""
+        super().__init__(command=command, code="ASK" if once else "MOVED")
+        self.slot = slot
+        self.address = address
+        self.once = once
 
 
 class EvictionPolicyRefused(FaustRedisError):

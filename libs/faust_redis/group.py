@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from libs.faust_redis import keys, scripts
-from libs.faust_redis.client import Link, Reply
 from libs.faust_redis.entry import Entry, Failure, from_fields, from_take_over
-from libs.faust_redis.errors import CommandRefused
+from libs.faust_redis.errors import CommandRefused, ServerUnavailable
+from libs.faust_redis.link import Link, Reply
 from libs.faust_redis.pipeline import Pipeline
 
 READ_TIMEOUT_SECONDS = 5.0
@@ -47,7 +47,7 @@ class Group:
         (reply,) = await link.call(
             [(*command, "STREAMS", self.stream, ">")], timeout_seconds=block_seconds + READ_TIMEOUT_SECONDS
         )
-        if isinstance(reply, CommandRefused):
+        if isinstance(reply, CommandRefused | ServerUnavailable):
             raise reply
         rows = (
             cast("list[tuple[bytes, list[bytes]]]", cast("list[list[object]]", reply)[0][1]) if reply else []

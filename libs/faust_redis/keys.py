@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 def shard(stream: str, number: int) -> str:
     """One of the shards of a stream; the braces keep the keys beside it in the same slot of a cluster."""
     return f"{stream}:{{{number}}}"
 
 
-def read_from(stream: str, shards: int) -> tuple[str, ...]:
-    """Where the events of a stream may be: in one key of its name, or in its shards.
+@dataclass(frozen=True)
+class Layout:
+    """Over which keys the events of a stream are spread."""
 
-    A stream that is split keeps the key of its name, where events of before may still be.
-    """
-    if shards == 1:
-        return (stream,)
-    return (stream, *(shard(stream, number) for number in range(shards)))
+    shards: int = 1
+    clustered: bool = False
+    """In a cluster every key is a shard, for only braces keep what stands beside it in its slot."""
+
+    def written(self, stream: str, number: int) -> str:
+        """The key to which an event goes; `number` chooses it."""
+        return shard(stream, number % self.shards) if self.clustered or self.shards > 1 else stream
+
+    def read(self, stream: str) -> tuple[str, ...]:
+        """Where the events of a stream may be.
+
+        A stream that is split keeps the key of its name, where events of before may still be.
+        """
+        split = tuple(shard(stream, number) for number in range(self.shards))
+        if self.clustered:
+            return split
+        return (stream,) if self.shards == 1 else (stream, *split)
 
 
 def dead_letters(stream: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from libs.faust_redis import keys
 from libs.faust_redis.entry import Entry
 from libs.faust_redis.errors import FaustRedisError, UndecodableEntry
 from libs.faust_redis.group import Group
 from libs.faust_redis.in_flight import InFlight
+from libs.faust_redis.keys import Layout
 from libs.faust_redis.monitor import Monitor
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.settings import Options
@@ -31,8 +31,8 @@ class Subscription:
     concurrency: int
     weight: float
 
-    def shards(self, number: int) -> list[Subscription]:
-        """Return one subscription for each key to read, with equal parts of concurrency and weight.
+    def shards(self, layout: Layout) -> list[Subscription]:
+        """Return one subscription for each key of `layout`, with equal parts of concurrency and weight.
 
         The key of the stream's name, once it is split, has such a part, too, until nobody appends to it.
         """
@@ -40,10 +40,10 @@ class Subscription:
             replace(
                 self,
                 stream=Stream(key, self.stream.type),
-                concurrency=max(1, self.concurrency // number),
-                weight=self.weight / number,
+                concurrency=max(1, self.concurrency // layout.shards),
+                weight=self.weight / layout.shards,
             )
-            for key in keys.read_from(self.stream.name, number)
+            for key in layout.read(self.stream.name)
         ]
 
 

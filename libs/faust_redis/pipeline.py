@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from libs.faust_redis.client import Command, Link, Reply
 from libs.faust_redis.errors import CommandRefused, ServerUnavailable
+from libs.faust_redis.link import Command, Link, Reply
 
 
 class Pipeline:
@@ -32,6 +32,24 @@ class Pipeline:
         if self._sender is None:
             self._sender = loop.create_task(self._send_all(), name="faust-redis-pipeline")
         return future
+
+    @property
+    def clustered(self) -> bool:
+        """Whether a cluster is at the other end."""
+        return self._link.clustered
+
+    async def everywhere(self, command: Command) -> list[Reply]:
+        """Send `command` to every server that takes writes.
+
+        Raises what the first of them to fail has answered: CommandRefused or ServerUnavailable.
+        """
+        answers = await self._link.everywhere(command)
+        replies: list[Reply] = []
+        for answer in answers:
+            if isinstance(answer, CommandRefused | ServerUnavailable):
+                raise answer
+            replies.append(answer)
+        return replies
 
     async def close(self) -> None:
         """Send what is queued, then close the link."""
@@ -61,7 +79,7 @@ class Pipeline:
         for (_, future), reply in zip(batch, replies, strict=True):
             if future.done():  # its caller has gone
                 continue
-            if isinstance(reply, CommandRefused):
+            if isinstance(reply, CommandRefused | ServerUnavailable):
                 future.set_exception(reply)
             else:
                 future.set_result(reply)

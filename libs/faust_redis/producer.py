@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+import zlib
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from libs.faust_redis import keys
-from libs.faust_redis.client import Client, Reply
-from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavailable
+from libs.faust_redis.client import Client
+from libs.faust_redis.entry import from_fields
+from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavailable, UndecodableEntry
+from libs.faust_redis.keys import Layout
+from libs.faust_redis.link import Reply
 from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.stream import Stream
 
 T = TypeVar("T")
+
+PAGE = 500
 
 
 class Producer:
@@ -24,14 +31,14 @@ class Producer:
         """Append to the server at a URL, or over a client or a pipeline that is there already.
 
         An append fails after `timeout_seconds`; a pipeline keeps its own limit. The events of a stream are
-        spread evenly over its `shards`.
+        spread over its `shards`: evenly, but events of one key of the stream go to one of them.
         """
         if isinstance(server, str):
             server = Client(server)
         if isinstance(server, Client):
             server = Pipeline(server.link(), timeout_seconds=timeout_seconds)
         self._pipeline = server
-        self._shards = shards
+        self._layout = Layout(shards, server.clustered)
         self._appended = 0
 
     async def append(self, stream: Stream[T], event: T) -> str:
@@ -59,18 +66,46 @@ class Producer:
             raise failures[0]
         return appended
 
+    async def appended_since(self, stream: Stream[T], moment: datetime) -> AsyncIterator[T]:
+        """Give the events that stand in `stream` and were appended at `moment` (server's clock) or later.
+
+        Shard by shard, oldest first; what cannot be decoded is left out. Raises ServerUnavailable or
+        CommandRefused.
+        """
+        for key in self._layout.read(stream.name):
+            start = str(round(moment.timestamp() * 1000))
+            while page := cast(
+                "list[tuple[bytes, list[bytes]]]",
+                await self._pipeline.submit(("XRANGE", key, start, "+", "COUNT", PAGE)),
+            ):
+                for entry_id, fields in page:
+                    with contextlib.suppress(UndecodableEntry):
+                        yield stream.decode(from_fields(entry_id, fields, confirmed_at=0.0).data)
+                start = f"({page[-1][0].decode()}"
+
+    async def lives(self) -> frozenset[str]:
+        """Name this life of the server, or those of a cluster's masters: a new start has a new one.
+
+        Raises ServerUnavailable or CommandRefused.
+        """
+        replies = await self._pipeline.everywhere(("INFO", "server"))
+        texts = [cast(bytes, reply).decode() for reply in replies]
+        lines = [line.split(":", 1) for text in texts for line in text.splitlines() if ":" in line]
+        return frozenset(value for name, value in lines if name == "run_id")
+
     async def close(self) -> None:
         """Wait for what is under way, then close the connection."""
         await self._pipeline.close()
 
     def _submit(self, stream: Stream[T], event: T) -> asyncio.Future[Reply]:
-        return self._pipeline.submit(("XADD", self._key(stream.name), "*", b"event", stream.encode(event)))
+        key = self._layout.written(stream.name, self._number(stream, event))
+        return self._pipeline.submit(("XADD", key, "*", b"event", stream.encode(event)))
 
-    def _key(self, stream: str) -> str:
-        if self._shards == 1:
-            return stream
+    def _number(self, stream: Stream[T], event: T) -> int:
+        if stream.key and (key := stream.key(event)):
+            return zlib.crc32(key.encode())  # not hash(), which differs from process to process
         self._appended += 1
-        return keys.shard(stream, self._appended % self._shards)
+        return self._appended
 
 
 async def _entry_id(stream: str, future: asyncio.Future[Reply]) -> str:

@@ -6,11 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from libs.faust_redis.client import Link
 from libs.faust_redis.errors import CommandRefused, FaustRedisError
 from libs.faust_redis.group import Group
 from libs.faust_redis.in_flight import InFlight
 from libs.faust_redis.lane import Lane
+from libs.faust_redis.link import Link
 from libs.faust_redis.monitor import Monitor
 from libs.faust_redis.settings import Options
 

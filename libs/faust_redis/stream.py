@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,10 +18,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Stream(Generic[T]):
-    """A stream called `name` whose events are of `type`: whatever msgspec decodes, unions included."""
+    """A stream called `name` whose events are of `type`: whatever msgspec decodes, unions included.
+
+    Events of which `key` tells the same go to the same shard, and so are read in the order in which they were
+    appended; those of which it tells nothing are spread evenly.
+    """
 
     name: str
     type: TypeForm[T]
+    key: Callable[[T], str] | None = field(default=None, compare=False)
     _encoder: msgspec.json.Encoder = field(
         init=False, repr=False, compare=False, default_factory=msgspec.json.Encoder
     )

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 from starlette.applications import Starlette
 
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
-from libs.common.knowledge import colloquial
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
-from libs.common.knowledge.questions import Questions
-from libs.common.knowledge.search import Knowledge
 from libs.common.metrics import Metrics
-from libs.common.outbox import Outbox
 from libs.common.settings import (
     AgentSettings,
+    AISettings,
     DatabaseSettings,
     EmbeddingSettings,
     RedisSettings,
@@ -29,21 +26,18 @@ from libs.common.settings import (
 )
 from libs.common.slack import Slack
 from libs.common.stream_monitor import StreamMonitor
-from libs.common.streams import STAFF_NOTIFICATIONS, TURNS, Weight
+from libs.common.streams import TURNS, Weight
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
-from services.agents.frame.handler import ABANDONED_AFTER, TurnHandler
-from services.agents.handoff import idle as idle_handoffs
-from services.agents.handoff.handing_over import HandingOver
-from services.agents.handoff.idle import IdleHandoffs
-from services.agents.staff.notices import Notices
+from services.agents.assembly import Ground, turn_handler
+from services.agents.duties import Duties
+from services.agents.frame import budgets
+from services.agents.frame.handler import ABANDONED_AFTER
 
 SERVICE = "agents"
 TURNS_AT_ONCE = 64
 """Turns one process answers at the same time; most of an answer's time is waiting for others."""
-
-NOTICES_AT_ONCE = 2
 
 
 def create_app(environment: Mapping[str, str]) -> App:
@@ -55,7 +49,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     embedding = read(EmbeddingSettings, environment)
     embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
-    questions = Questions(embedder, colloquial.load(), clock=clock, metrics=metrics)
+    model = LanguageModel(read(AISettings, environment), database, clock=clock, metrics=metrics, new_id=uuid7)
     slack = Slack(read(SlackSettings, environment))
     web = Starlette()
 
@@ -65,6 +59,7 @@ def create_app(environment: Mapping[str, str]) -> App:
             yield
             if embedder:
                 await embedder.close()
+            await model.close()
 
     app = App(
         SERVICE,
@@ -85,32 +80,29 @@ def create_app(environment: Mapping[str, str]) -> App:
     checks = {"redis": app.check_server, "streams": app.check_streams, "postgres": database.ping}
     pages = OperationsPages(SERVICE, service.render_git_commit, checks=checks, metrics=metrics, clock=clock)
     web.routes.extend(pages.routes)
-    outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
-    handler = TurnHandler(
+    ground = Ground(
+        settings=settings,
+        business=business,
         database=database,
-        outbox=outbox,
         producer=app.stream_producer,
-        answerers=registry.answerers(business, Knowledge(database, questions, clock=clock, metrics=metrics)),
-        apologise=registry.apologiser(business.hours),
-        hand_over=HandingOver(business.hours),
-        max_attempts=settings.turn_max_attempts,
-        policy_url=settings.gp_bikes_privacy_policy_url,
+        embedder=embedder,
+        model=model,
         clock=clock,
-        new_id=uuid7,
         metrics=metrics,
+        new_id=uuid7,
     )
+    budgets.announce(metrics)
+    handler = turn_handler(ground)
     for intent in intents:
         app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
-    notices = Notices(database=database, slack=slack, clock=clock, metrics=metrics)
-    app.stream(STAFF_NOTIFICATIONS, concurrency=NOTICES_AT_ONCE, weight=Weight.HOUSEKEEPING)(notices.handle)
-    idle = IdleHandoffs(
+    duties = Duties(
         database=database,
-        outbox=outbox,
-        hours=business.hours,
-        limit=timedelta(minutes=settings.handoff_idle_minutes),
+        outbox=ground.outbox,
+        slack=slack,
+        business=business,
+        settings=settings,
         clock=clock,
-        new_id=uuid7,
         metrics=metrics,
     )
-    app.timer(idle_handoffs.EACH_SECONDS, on_leader=True)(idle.run)
+    duties.take_on(app)
     return app

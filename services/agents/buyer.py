@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
-from typing import Literal, get_type_hints
+from typing import Annotated, Literal, get_type_hints
+
+from msgspec import Meta
 
 from libs.common.catalog import Catalog, Category
 from libs.common.understanding.amounts import Amount, find_amounts
@@ -42,19 +44,44 @@ class Buyer:
 
     model: str | None = None
     """The motorcycle spoken of last, by its name in the catalog."""
-    use: Use | None = None
-    category: Category | None = None
-    budget: Amount | None = None
-    urgency: int | None = None
+    use: Annotated[Use | None, Meta(description="What the motorcycle is wanted for.")] = None
+    category: Annotated[Category | None, Meta(description="The kind of motorcycle wanted.")] = None
+    budget: Annotated[
+        Amount | None,
+        Meta(description="Pesos to be spent on the motorcycle; low and high are the same for one amount."),
+    ] = None
+    urgency: Annotated[
+        int | None,
+        Meta(
+            ge=1,
+            le=10,
+            description="How soon it is to be bought: 10 this week, 9 in 7 to 15 days, 8 this month, 7 within"
+            " 2 months, 6 within 3, 5 within 6, 4 soon, 3 evaluating, 2 only information, 1 curiosity.",
+        ),
+    ] = None
     """From 1 to 10, as experience is."""
-    experience: int | None = None
-    height_cm: int | None = None
+    experience: Annotated[
+        int | None,
+        Meta(
+            ge=1,
+            le=10,
+            description="Riding experience: 10 rides and owns one now, 9 five years or more and none now, 8"
+            " two to five years, 7 licensed under two years, 6 small engines under a year,"
+            " 5 licence in process, 4 licence just issued, 3 none,"
+            " 2 none and not planning, 1 not sure about riding at all.",
+        ),
+    ] = None
+    height_cm: Annotated[
+        int | None, Meta(ge=120, le=220, description="The rider's height in centimetres.")
+    ] = None
     trade_in: TradeIn | None = None
-    contact: Contact | None = None
-    income: Amount | None = None
+    contact: Annotated[
+        Contact | None, Meta(description="Whether the customer would rather be written to or called.")
+    ] = None
+    income: Annotated[Amount | None, Meta(description="What the customer earns, in pesos a month.")] = None
     """Pesos a month."""
     down_payment: DownPayment | None = None
-    term: int | None = None
+    term: Annotated[int | None, Meta(ge=1, le=120, description="Months over which it is to be paid.")] = None
     """Months."""
 
     def facts(self) -> Mapping[str, FactValue]:
@@ -80,7 +107,10 @@ class Reader:
     def read(self, turn: Turn) -> Buyer:
         """What this turn tells, seen as the answer to what its agent has asked."""
         text, asked = turn.text, turn.asked_detail
-        income = find_income(text, minimum_wage=self.minimum_wage, asked=asked == "income")
+        term = find_term(text, asked=asked == "term")
+        # "y a 48?" asks for another term, whatever was asked of the customer.
+        asks_income = asked == "income" and term is None
+        income = find_income(text, minimum_wage=self.minimum_wage, asked=asks_income)
         down_payment = find_down_payment(text, asked=asked == "down_payment")
         elsewhere = (income, down_payment.pesos if down_payment else None)
         trade_in = _trade_in(text, asked=asked == "trade_in")
@@ -96,7 +126,7 @@ class Reader:
             contact=_contact(text, asked=asked == "contact"),
             income=income,
             down_payment=down_payment,
-            term=find_term(text, asked=asked == "term"),
+            term=term,
         )
 
     def _model(self, text: str, trade_in: TradeIn | None) -> str | None:

@@ -7,18 +7,12 @@ from datetime import datetime
 from libs.common.knowledge.results import Filters, Result
 from libs.common.messages import OutgoingText
 from services.agents.faq import texts
-from services.agents.faq.agent import Searches
-from services.agents.faq.decision import FaqDecision
-from services.agents.faq.excerpt import excerpt
+from services.agents.faq.agent import LEAST_COVERAGE, Searches
+from services.agents.faq.decision import FaqDecision, Passage
 from services.agents.frame.agent import Answer, Answerer
 from services.agents.frame.turn import Memory, Turn
 
 UPLOADED = Filters(kinds=("document", "page"))
-
-LEAST_COVERAGE = 0.5
-"""The share of a question's weighty words that a passage must have: an agent that asks back is better than a
-passage about something else.
-"""
 
 
 def informed(answer: Answerer, knowledge: Searches) -> Answerer:
@@ -40,8 +34,6 @@ def _told(passage: Result, question: str, given: Answer) -> Answer:
     decision = FaqDecision(
         facts=given.decision.facts,
         sources=(passage,),
-        passage=excerpt(passage.body, question),
-        name="",
-        written_to_be_read=False,
+        passages=(Passage(passage, question),),
     )
     return Answer(content=OutgoingText(body=texts.faq(decision)), decision=decision)

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from libs.common import opening_hours
 from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
+from libs.common.templates import Templates, load_templates
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
 from services.agents.financing.agent import Credit, Financing
 from services.agents.financing.papers import load_papers
-from services.agents.frame.agent import Answerer, answering
+from services.agents.frame import agent as steps
+from services.agents.frame.agent import Answerer, Thinks
 from services.agents.greeting.agent import Greeting
 from services.agents.handoff.agent import Handoff
+from services.agents.handoff.escalation import Escalation, escalating
+from services.agents.handoff.policy import Policy, load_policy
 from services.agents.informed import informed
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.opt_out.agent import OptOut
+from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
+
+UNWATCHED = frozenset({Intent.HANDOFF, Intent.OPT_OUT})
+"""Their agents do what the customer wants whatever else is said: a person comes, or nothing is written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +44,13 @@ class Business:
     others: OtherModels
     """What is asked for and not sold."""
     credit: Credit
+    places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
+    policy: Policy
+    """What is a person's to decide."""
+    templates: Templates
+    """What may be said of one's own accord."""
 
     @property
     def reader(self) -> Reader:
@@ -53,16 +67,20 @@ def business(settings: AgentSettings) -> Business:
         credit=Credit(
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
+        places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
+        policy=load_policy(),
+        templates=load_templates(),
     )
 
 
-def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]:
+def answerers(business: Business, knowledge: Searches, mind: Thinks | None = None) -> dict[Intent, Answerer]:
     """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
-    others leave unanswered.
+    others leave unanswered. `mind` adds to what their rules understand.
     """
+    answering = partial(steps.answering, mind=mind)
     hours, catalog, reader = business.hours, business.catalog, business.reader
-    fallback = Fallback(hours)
+    fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
     own = {
         Intent.GREETING: answering(Greeting(hours)),
@@ -74,12 +92,17 @@ def answerers(business: Business, knowledge: Searches) -> dict[Intent, Answerer]
     }
     agents = dict.fromkeys(Intent, answering(fallback)) | own
     built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
-    return built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    every = built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    escalation = Escalation(hours, business.policy)
+    return {
+        intent: agent if intent in UNWATCHED else escalating(agent, escalation)
+        for intent, agent in every.items()
+    }
 
 
 def apologiser(hours: OpeningHours) -> Answerer:
     """Answers in the place of an agent that has failed for the last time."""
-    return answering(Apology(hours))
+    return steps.answering(Apology(hours))
 
 
 def chosen(names: str) -> tuple[Intent, ...]:

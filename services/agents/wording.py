@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from libs.common import spanish_time
-from libs.common.messages import Content, Location, Media, SharedContacts
+from libs.common.messages import Content, Location, Media, Order, SharedContacts
 from libs.common.opening_hours import OpeningHours
 from libs.common.words import words
 
@@ -53,6 +53,8 @@ def wordless(contents: Sequence[Content]) -> str:
 
 def _thing(content: Content) -> str:
     match content:
+        case Media(voice=True):
+            return "la nota de voz"
         case Media(type=kind):
             return {
                 "image": "la foto",
@@ -65,5 +67,7 @@ def _thing(content: Content) -> str:
             return "la ubicación"
         case SharedContacts():
             return "el contacto"
+        case Order():
+            return "el pedido"
         case _:
             return ""

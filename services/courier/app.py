@@ -9,14 +9,16 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from libs.common import streams
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import Check, OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
 from libs.common.objects import S3Objects
-from libs.common.outbox import Outbox
 from libs.common.settings import (
+    AISettings,
+    CampaignSettings,
     DatabaseSettings,
     GraphSettings,
     ObjectSettings,
@@ -26,18 +28,19 @@ from libs.common.settings import (
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
+from libs.common.templates import load_templates
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
+from services.courier import assembly, campaign_hours
+from services.courier.allowances import EACH_SECONDS, Allowances
+from services.courier.assembly import Parts
 from services.courier.downloads import Downloads
 from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
-from services.courier.handlers import Handlers
 from services.courier.hearing import Hearing
-from services.courier.numbers import Numbers
-from services.courier.presence import Presence
-from services.courier.receipts import Receipts
-from services.courier.sending import Sending
+from services.courier.tokens import Tokens
+from services.courier.transcribing import Transcribing
 
 SERVICE = "courier"
 CONCURRENCY = 64
@@ -47,10 +50,14 @@ FILES_AT_ONCE = 3
 
 
 def create_app(environment: Mapping[str, str]) -> App:
-    """The courier as an app that can run; nothing is connected before it does. Raises SettingsError."""
+    """The courier as an app that can run; nothing is connected before it does.
+
+    Raises SettingsError and DataFileError.
+    """
     service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     graph_settings = read(GraphSettings, environment)
-    graph, downloads = GraphApi(graph_settings), Downloads(graph_settings)
+    tokens = Tokens(graph_settings)
+    graph, downloads = GraphApi(graph_settings, tokens), Downloads(graph_settings, tokens)
     objects = S3Objects(read(ObjectSettings, environment))
     metrics, clock = Metrics(), SystemClock()
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
@@ -62,6 +69,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def lifespan() -> AsyncIterator[None]:
         async with database.opened(), graph.opened(), downloads.opened():
             yield
+            await model.close()
 
     app = App(
         SERVICE,
@@ -76,8 +84,25 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams}
-    fetching = Fetching(database, downloads, objects, clock=clock, metrics=metrics)
-    handlers = _handlers(app, database, graph, fetching=fetching, metrics=metrics, clock=clock)
+    model = LanguageModel(read(AISettings, environment), database, clock=clock, metrics=metrics, new_id=uuid7)
+    transcribing = Transcribing(database, objects, model, clock=clock, metrics=metrics)
+    fetching = Fetching(database, downloads, objects, transcribing, clock=clock, metrics=metrics)
+    parts = Parts(
+        database=database,
+        graph=graph,
+        producer=app.stream_producer,
+        buckets=app.token_buckets,
+        hearing=Hearing(lambda: app.oldest_seconds(streams.WA_STATUS)),
+        templates=load_templates(),
+        hours=campaign_hours.from_settings(read(CampaignSettings, environment)),
+        clock=clock,
+        jitter=random.random,
+        new_id=uuid7,
+        metrics=metrics,
+    )
+    handlers = assembly.handlers(parts, fetching)
+    allowances = Allowances(database, clock=clock, metrics=metrics)
+    app.timer(EACH_SECONDS)(allowances.check)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
     app.stream(streams.WA_CAMPAIGNS, concurrency=CAMPAIGNS_AT_ONCE, weight=Weight.CAMPAIGNS)(
@@ -85,23 +110,3 @@ def create_app(environment: Mapping[str, str]) -> App:
     )
     app.stream(streams.MEDIA_FETCH, concurrency=FILES_AT_ONCE, weight=Weight.MEDIA)(handlers.media)
     return app
-
-
-def _handlers(
-    app: App,
-    database: Database,
-    graph: GraphApi,
-    *,
-    fetching: Fetching,
-    metrics: Metrics,
-    clock: SystemClock,
-) -> Handlers:
-    outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
-    numbers = Numbers(clock=clock, metrics=metrics)
-    hearing, jitter = Hearing(lambda: app.oldest_seconds(streams.WA_STATUS)), random.random
-    return Handlers(
-        Sending(database, graph, numbers, hearing, clock=clock, jitter=jitter, metrics=metrics),
-        Presence(database, graph, clock=clock),
-        Receipts(database, outbox, numbers, clock=clock, jitter=jitter, new_id=uuid7, metrics=metrics),
-        fetching,
-    )

@@ -37,8 +37,8 @@ class Delivery:
     """A stored message, with everything that decides whether and how it is sent.
 
     `phone` and `user_id` are the customer's newest aliases, `last_inbound_at` is when the customer last wrote
-    in this conversation, `asked_at` when the turn began that the message answers, `doubted_at` when it was
-    first found that nobody knows whether the call of `sending_at` took effect.
+    or called in this conversation, `asked_at` when the turn began that the message answers, `doubted_at` when
+    it was first found that nobody knows whether the call of `sending_at` took effect.
     Messages that are no campaign do not wait for those: `earlier_unsent` leaves them out.
     """
 
@@ -46,12 +46,15 @@ class Delivery:
     dealership_id: UUID
     contact_id: UUID
     phone_number_id: str
+    number_stopped_until: datetime | None
+    messages_per_second: int
     content: str
     reply_to: str
     author: str
     purpose: Purpose
     owner: str
     opted_out: bool
+    marketing_opted_out: bool
     last_word: bool
     phone: str
     user_id: str

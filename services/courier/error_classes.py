@@ -20,6 +20,9 @@ PAIR_LIMIT = 131056
 
 WINDOW_CLOSED = 131047
 
+MARKETING_STOPPED = 131050
+"""The customer has told the platform, or us, that there shall be no more advertising."""
+
 _CLASSES = {
     ErrorClass.RETRY: {1, 2, 4, 80007, 130429, 131000, 131016, PAIR_LIMIT, 131057, 133004},
     ErrorClass.STOP_NUMBER: {
@@ -27,7 +30,7 @@ _CLASSES = {
         *range(200, 300),
     },
     ErrorClass.WINDOW_CLOSED: {WINDOW_CLOSED},
-    ErrorClass.OPTED_OUT: {131050},
+    ErrorClass.OPTED_OUT: {MARKETING_STOPPED},
     ErrorClass.PERMANENT: {
         *(100, 131008, 131009, 131026, 131049, 131051, 131052, 131053, 131062, 130472, 135000),
         *range(132000, 133000),

@@ -17,6 +17,7 @@ from services.courier.downloads import DownloadFailed, Downloads, FileGone
 from services.courier.file_checks import CheckedFile, FileRefused
 from services.courier.repositories import media
 from services.courier.repositories.media import StoredFile, WantedFile
+from services.courier.transcribing import Transcribing
 
 KEPT_BY_PLATFORM = timedelta(days=7)
 """So long an id leads to its file."""
@@ -35,14 +36,19 @@ class Fetching:
         database: Database,
         downloads: Downloads,
         objects: Objects,
+        transcribing: Transcribing,
         *,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
-        """Files go from `downloads` to `objects` piece by piece; what became of them to `database`."""
+        """Files go from `downloads` to `objects` piece by piece; what became of them to `database`.
+
+        Voice notes are then written down by `transcribing`.
+        """
         self._database = database
         self._downloads = downloads
         self._objects = objects
+        self._transcribing = transcribing
         self._clock = clock
         self._metrics = metrics
 
@@ -59,9 +65,11 @@ class Fetching:
             content = read_content(file.content)
             if not isinstance(content, Media):
                 return await self._withdraw(file)
-            if file.state != "wanted":
-                return Done()
-            return await self._fetch(file, content)
+            if file.state == "expired":
+                return await self._clear(media_key(event.dealership_id, event.message_id))
+            if file.state == "wanted":
+                return await self._fetch(file, content)
+            return await self._hear(file, file.stored)
         except (DownloadFailed, ObjectStoreError) as error:
             now = self._clock.now()
             _log.warning("file_waits", message_id=str(event.message_id), problem=error.problem)
@@ -82,6 +90,11 @@ class Fetching:
             return Later(SHORTEST_WAIT_SECONDS, "it was settled meanwhile: what is stored is to be looked at")
         self._metrics.media_files.labels("stored").inc()
         self._metrics.media_bytes.inc(stored.size_bytes)
+        return await self._hear(file, stored)
+
+    async def _hear(self, file: WantedFile, stored: StoredFile | None) -> Outcome:
+        if stored and file.transcription == "wanted":
+            await self._transcribing(file, stored)
         return Done()
 
     async def _copy(self, file: WantedFile, content: Media) -> StoredFile:
@@ -95,7 +108,7 @@ class Fetching:
         return StoredFile(key, found, checked.size, checked.sha256)
 
     async def _clear(self, key: str) -> Outcome:
-        # The customer was erased, perhaps while the file was on its way.
+        # The customer was erased, perhaps while the file was on its way, or its time is over.
         await self._objects.delete(key)
         return Done()
 

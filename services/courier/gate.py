@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from libs.common.templates import Category
+from services.courier.campaign_hours import CampaignHours
 from services.courier.delivery import UNSENT, Delivery, Purpose, State
-from services.courier.error_classes import WINDOW_CLOSED
+from services.courier.error_classes import MARKETING_STOPPED, WINDOW_CLOSED
 
 VISIBILITY_SECONDS = 10.0
 """What a dead courier left in hand, messages and statuses alike, another takes over after so long."""
@@ -19,6 +21,8 @@ Counted from when its fate was found to be unknown: whoever found that had Redis
 
 LONGEST_DOUBT = timedelta(minutes=5)
 """So long it waits at most for statuses that are held up: then a second answer is better than none."""
+
+QUIET_HOURS = "it is not an hour of campaigns"
 
 ORDER_SECONDS = 0.5
 """How long a message waits before it looks again whether an earlier one has left."""
@@ -69,14 +73,29 @@ class Finished:
 Verdict = Send | Wait | Doubt | Ask | Withhold | Finished
 
 
-def judge(delivery: Delivery, now: datetime, *, is_template: bool, asked: bool = False) -> Verdict:
-    """What is to become of `delivery` at the moment `now`; `asked`: no status was held up just before."""
+def judge(
+    delivery: Delivery,
+    now: datetime,
+    *,
+    category: Category | None,
+    hours: CampaignHours,
+    asked: bool = False,
+) -> Verdict:
+    """What is to become of `delivery` at the moment `now`.
+
+    `category` is that of its template, None of free content; `asked`: no status was held up just before.
+    """
     if delivery.state not in UNSENT:
         return Finished()
     if now > _expires_at(delivery):
         return Withhold("expired: it could not be sent in time")
     return (
-        _silence(delivery) or _pause(delivery, now, asked) or _address(delivery, now, is_template) or Send()
+        _silence(delivery, category)
+        or _pause(delivery, now, asked)
+        or _address(delivery, now, category)
+        or _quiet(delivery, now, category, hours)
+        or _health(delivery, now)
+        or Send()
     )
 
 
@@ -85,7 +104,9 @@ def _expires_at(delivery: Delivery) -> datetime:
     return delivery.expires_at or delivery.created_at + kept
 
 
-def _silence(delivery: Delivery) -> Withhold | None:
+def _silence(delivery: Delivery, category: Category | None) -> Withhold | None:
+    if delivery.marketing_opted_out and category == "MARKETING":
+        return Withhold("withheld: the customer wants no advertising", MARKETING_STOPPED)
     if delivery.last_word:
         return None
     if delivery.opted_out:
@@ -112,9 +133,21 @@ def _unknown(delivery: Delivery, now: datetime, asked: bool) -> Wait | Doubt | A
     return None if asked or unknown_for > LONGEST_DOUBT else Ask()
 
 
-def _address(delivery: Delivery, now: datetime, is_template: bool) -> Withhold | None:
+def _address(delivery: Delivery, now: datetime, category: Category | None) -> Withhold | None:
     if not delivery.phone and not delivery.user_id:
         return Withhold("the contact has neither a phone number nor a user id")
-    if not is_template and (delivery.last_inbound_at is None or now - delivery.last_inbound_at > WINDOW):
+    if not category and (delivery.last_inbound_at is None or now - delivery.last_inbound_at > WINDOW):
         return Withhold("the 24-hour window is closed", WINDOW_CLOSED)
     return None
+
+
+def _quiet(delivery: Delivery, now: datetime, category: Category | None, hours: CampaignHours) -> Wait | None:
+    if delivery.purpose is not Purpose.CAMPAIGN:
+        return None
+    wait = (hours.next_opening(now, category) - now).total_seconds()
+    return Wait(wait, QUIET_HOURS) if wait > 0 else None
+
+
+def _health(delivery: Delivery, now: datetime) -> Wait | None:
+    until = delivery.number_stopped_until
+    return Wait((until - now).total_seconds(), "the number is stopped") if until and until > now else None

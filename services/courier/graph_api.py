@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from aiohttp import (
 from msgspec import Struct
 
 from libs.common.settings import GraphSettings
+from services.courier.tokens import TOKEN_REJECTED, Tokens, bearer
 
 CALL_SECONDS = 8.0
 """Shorter than the time a message of unknown fate waits, so that two calls never overlap."""
@@ -26,6 +28,7 @@ CALL_SECONDS = 8.0
 CONNECT_SECONDS = 3.0
 CONNECTIONS = 100
 TITLE_CHARACTERS = 200
+_HEADERS = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,10 @@ Answer = Accepted | Refused | Unreached | Uncertain
 class GraphApi:
     """The messages of the platform's numbers."""
 
-    def __init__(self, settings: GraphSettings) -> None:
-        """Know where the platform is and what token it wants; nothing connects before `opened`."""
+    def __init__(self, settings: GraphSettings, tokens: Tokens) -> None:
+        """Know where the platform is and what tokens it wants; nothing connects before `opened`."""
         self._root = f"{settings.whatsapp_api_base_url.rstrip('/')}/{settings.whatsapp_api_version}"
-        self._headers = {
-            "Authorization": f"Bearer {settings.whatsapp_access_token}",
-            "Content-Type": "application/json",
-        }
+        self._tokens = tokens
         self._session: ClientSession | None = None
 
     @asynccontextmanager
@@ -78,21 +78,33 @@ class GraphApi:
         """Keep connections for as long as the block lasts."""
         timeout = ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
         connector = TCPConnector(limit=CONNECTIONS)
-        async with ClientSession(headers=self._headers, timeout=timeout, connector=connector) as session:
+        async with ClientSession(headers=_HEADERS, timeout=timeout, connector=connector) as session:
             self._session = session
             yield
 
     async def send(self, phone_number_id: str, message: Mapping[str, object]) -> Answer:
-        """Send a message over a number; the answer comes within CALL_SECONDS."""
-        assert self._session is not None, "the Graph API is called while it is opened"  # noqa: S101 - ours to know
-        url = f"{self._root}/{phone_number_id}/messages"
+        """Send a message over a number; the answer comes within CALL_SECONDS.
+
+        A token that the platform rejects is followed by the number's next one.
+        """
+        url, body = f"{self._root}/{phone_number_id}/messages", msgspec.json.encode(message)
         try:
-            async with self._session.post(url, data=msgspec.json.encode(message)) as response:
-                return _answer(response.status, await response.read())
+            async with asyncio.timeout(CALL_SECONDS):
+                for token in self._tokens.of(phone_number_id):
+                    answer = await self._post(url, body, token)
+                    if not (isinstance(answer, Refused) and answer.code == TOKEN_REJECTED):
+                        self._tokens.prefer(phone_number_id, token)
+                        break
+                return answer
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             return Unreached(type(error).__name__)
         except (ClientError, TimeoutError) as error:
             return Uncertain(type(error).__name__)
+
+    async def _post(self, url: str, body: bytes, token: str) -> Answer:
+        assert self._session is not None, "the Graph API is called while it is opened"  # noqa: S101 - ours to know
+        async with self._session.post(url, data=body, headers=bearer(token)) as response:
+            return _answer(response.status, await response.read())
 
     async def mark_read(self, phone_number_id: str, wamid: str, *, typing: bool) -> Answer:
         """Show the customer that the message was read and, with `typing`, that an answer is being written."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 
 from libs.common.clock import Clock
+from libs.common.database import Connection
 from libs.common.metrics import Metrics
+from services.courier.repositories import numbers
 
 STOP_SECONDS = 60.0
 """How long a number is left alone before the next attempt shows whether it works again."""
@@ -14,20 +18,17 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class Numbers:
-    """Which numbers are stopped, in this process."""
+    """Stops numbers, for every courier at once."""
 
     def __init__(self, *, clock: Clock, metrics: Metrics) -> None:
-        """No number is stopped."""
+        """Tell a person by `metrics` and the log."""
         self._clock = clock
         self._metrics = metrics
-        self._until: dict[str, float] = {}
 
-    def stop(self, phone_number_id: str, code: int | None) -> None:
+    async def stop(self, connection: Connection, phone_number_id: str, code: int | None) -> None:
         """Send nothing over the number for STOP_SECONDS, and tell a person: it does not mend by itself."""
-        self._until[phone_number_id] = self._clock.monotonic() + STOP_SECONDS
-        self._metrics.numbers_stopped.inc()
-        _log.error("number_stopped", phone_number_id=phone_number_id, code=code, alert=True)
-
-    def seconds_stopped(self, phone_number_id: str) -> float:
-        """For how many seconds more the number is stopped; 0 when it is not."""
-        return max(0.0, self._until.get(phone_number_id, 0.0) - self._clock.monotonic())
+        now = self._clock.now()
+        until = now + timedelta(seconds=STOP_SECONDS)
+        if await numbers.stop(connection, phone_number_id, code, now=now, until=until):
+            self._metrics.numbers_stopped.inc()
+            _log.error("number_stopped", phone_number_id=phone_number_id, code=code, alert=True)

@@ -16,16 +16,20 @@ from libs.common.messages import PlatformError
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row
 from libs.faust_redis.outcomes import Done, Outcome
+from services.courier.abandonment import Abandonment
 from services.courier.backoff import Jitter, seconds_until_next
 from services.courier.delivery import State
 from services.courier.error_classes import ErrorClass, classify
 from services.courier.numbers import STOP_SECONDS, Numbers
 from services.courier.progress import after, fails, reported
-from services.courier.repositories import contacts, deliveries, statuses
+from services.courier.repositories import deliveries, statuses
 from services.courier.repositories.statuses import Tracked
 
 MOST_ATTEMPTS = 5
 """A message that the platform took and failed so often is given up."""
+
+CATEGORIES = frozenset({"marketing", "utility", "authentication", "service"})
+CATEGORY_CHARACTERS = 40
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -38,6 +42,7 @@ class Receipts:
         database: Database,
         published: Outbox,
         numbers: Numbers,
+        abandonment: Abandonment,
         *,
         clock: Clock,
         jitter: Jitter,
@@ -48,6 +53,7 @@ class Receipts:
         self._database = database
         self._outbox = published
         self._numbers = numbers
+        self._abandonment = abandonment
         self._clock = clock
         self._jitter = jitter
         self._new_id = new_id
@@ -67,6 +73,8 @@ class Receipts:
                 wamid=event.message_id,
             )
             outcome, rows = await self._apply(connection, tracked, event)
+            if tracked and not tracked.priced and event.pricing_category:
+                await self._price(connection, tracked, event)
         self._metrics.statuses.labels(outcome).inc()
         await self._outbox.publish(rows)
         return Done()
@@ -91,6 +99,14 @@ class Receipts:
         self._metrics.deliveries.labels(state).inc()
         return "applied", []
 
+    async def _price(self, connection: Connection, tracked: Tracked, event: StatusReceived) -> None:
+        """Keep what the message costs: told with one of its first statuses, or with none."""
+        category = event.pricing_category.lower()[:CATEGORY_CHARACTERS]
+        billable = event.pricing_type == "regular" if event.billable is None else event.billable
+        await statuses.price(connection, tracked.message_id, category, billable=billable)
+        known = category if category in CATEGORIES else "other"
+        self._metrics.messages_priced.labels(known, "yes" if billable else "no").inc()
+
     async def _fail(
         self, connection: Connection, tracked: Tracked, event: StatusReceived
     ) -> tuple[str, list[Row]]:
@@ -101,11 +117,18 @@ class Receipts:
         _log.warning("message_failed", message_id=str(tracked.message_id), code=error.code, kind=kind)
         await deliveries.attach(connection, tracked.message_id, event.message_id)
         if kind is ErrorClass.STOP_NUMBER and event.errors:
-            self._numbers.stop(event.phone_number_id, error.code)
+            await self._numbers.stop(connection, event.phone_number_id, error.code)
         if kind in _REPEATED and tracked.attempts < MOST_ATTEMPTS:
             return "applied", [await self._again(connection, tracked, kind, error.code)]
-        await self._give_up(connection, tracked, kind, error, event)
-        return "applied", []
+        rows = await self._abandonment.record(
+            connection,
+            tracked.message_id,
+            tracked.contact_id,
+            code=error.code,
+            title=error.title,
+            now=event.occurred_at,
+        )
+        return "applied", [*rows]
 
     async def _again(self, connection: Connection, tracked: Tracked, kind: ErrorClass, code: int) -> Row:
         seconds = STOP_SECONDS
@@ -119,21 +142,6 @@ class Receipts:
         row = Row(streams.WA_OUTBOUND, queued)
         await outbox.add(connection, tracked.dealership_id, [row], clock=self._clock)
         return row
-
-    async def _give_up(
-        self,
-        connection: Connection,
-        tracked: Tracked,
-        kind: ErrorClass,
-        error: PlatformError,
-        event: StatusReceived,
-    ) -> None:
-        await deliveries.fail(
-            connection, tracked.message_id, code=error.code, title=error.title, now=event.occurred_at
-        )
-        if kind is ErrorClass.OPTED_OUT:
-            await contacts.opt_out(connection, tracked.contact_id, now=event.occurred_at)
-        self._metrics.deliveries.labels("failed").inc()
 
 
 _REPEATED = frozenset({ErrorClass.RETRY, ErrorClass.STOP_NUMBER})

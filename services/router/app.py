@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,7 +15,7 @@ from libs.common.database import Database
 from libs.common.health import Check, OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
-from libs.common.outbox import SWEEP_AFTER, Outbox
+from libs.common.outbox import Outbox
 from libs.common.settings import (
     BurstSettings,
     CacheSettings,
@@ -26,10 +27,12 @@ from libs.common.settings import (
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
+from libs.common.sweeper import SWEEP_AFTER, Sweeper
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -37,6 +40,8 @@ from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.invariants import EACH_SECONDS, Invariants
 from services.router.reception import Reception
+from services.router.retention import EACH_SECONDS as RETENTION_SECONDS
+from services.router.retention import Retention, load_periods
 from services.router.stragglers import LATE_SECONDS, Stragglers
 from services.router.takeovers import Takeovers
 
@@ -78,19 +83,30 @@ def create_app(environment: Mapping[str, str]) -> App:
         monitor=StreamMonitor(metrics),
     )
     outbox = Outbox(database, app.stream_producer, clock=clock, metrics=metrics)
+    sweeper = Sweeper(database, app.stream_producer, clock=clock, metrics=metrics)
     classifier = FileClassifier(Path(read(CacheSettings, environment).cache_folder))
     classify = InThreads(classifier)
     stragglers = Stragglers(lambda: app.in_hand(streams.WA_INBOUND, older_seconds=LATE_SECONDS))
+    patience = waits(read(BurstSettings, environment))
     closer = BurstCloser(
-        database, outbox, classify, alarm, stragglers, clock=clock, new_id=uuid7, metrics=metrics
+        database,
+        outbox,
+        classify,
+        alarm,
+        stragglers,
+        voice=patience.voice,
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
     )
-    reception = Reception(database, waits(read(BurstSettings, environment)), clock=clock, new_id=uuid7)
+    reception = Reception(database, patience, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
     inbound = Inbound(
         database,
         Dealerships(database, clock=clock),
         reception,
         takeovers,
+        Calls(database, clock=clock, new_id=uuid7),
         outbox=outbox,
         alarm=alarm,
         metrics=metrics,
@@ -101,8 +117,22 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     @app.timer(SWEEP_AFTER.total_seconds(), on_leader=True)
     async def sweep() -> None:
-        await outbox.sweep(streams.ALL)
+        await sweeper.sweep(streams.ALL)
 
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
+
+    async def forget_dead_letters(before: datetime) -> int:
+        return await app.forget_dead_letters(streams.ALL, before=before)
+
+    retention = Retention(
+        database,
+        outbox,
+        forget_dead_letters,
+        load_periods(),
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
+    )
+    app.timer(RETENTION_SECONDS, on_leader=True)(retention.enforce)
     app.timer(EACH_SECONDS)(Invariants(database, clock=clock, metrics=metrics).check)
     return app

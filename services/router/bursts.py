@@ -22,6 +22,8 @@ class Waits:
 
     words: Patience
     media: Patience
+    voice: timedelta
+    """How long a turn waits, since it was opened, for its voice notes to be written down."""
 
 
 def waits(settings: BurstSettings) -> Waits:
@@ -29,6 +31,7 @@ def waits(settings: BurstSettings) -> Waits:
     return Waits(
         words=_patience(settings.burst_quiet_ms, settings.burst_max_ms),
         media=_patience(settings.burst_media_quiet_ms, settings.burst_media_max_ms),
+        voice=timedelta(milliseconds=settings.burst_voice_max_ms),
     )
 
 

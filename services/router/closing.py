@@ -21,7 +21,7 @@ from libs.common.streams import TURNS
 from libs.common.words import words
 from libs.faust_redis.errors import AppendFailed
 from services.router.alarm import Alarm
-from services.router.contents import needs_answer, payload
+from services.router.contents import certain_wish, needs_answer
 from services.router.intents.decision import ClassifyAsync
 from services.router.intents.silence import heard_in_silence
 from services.router.repositories import turns
@@ -35,6 +35,9 @@ GATHER_SECONDS = 0.02
 BATCH = 200
 RETRY_SECONDS = 1.0
 STALLED_SECONDS = 10.0
+
+_WITHOUT_A_WISH = frozenset({Intent.GREETING, Intent.OTHER})
+"""Who comes from an advertisement and says no more than this wants what it showed."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -59,19 +62,22 @@ class BurstCloser:
         alarm: Alarm,
         stragglers: Stragglers,
         *,
+        voice: timedelta,
         clock: Clock,
         new_id: NewIdentifier,
         metrics: Metrics,
     ) -> None:
         """`alarm` is set by whoever knows when a turn is due; `new_id` names the events.
 
-        A turn waits while `stragglers` tells that a message is missing, so that none overtakes another.
+        A turn waits while `stragglers` tells that a message is missing, so that none overtakes another, and
+        as long as `voice`, since it was opened, for its voice notes to be written down.
         """
         self._database = database
         self._outbox = outbox
         self._classify = classify
         self._alarm = alarm
         self._stragglers = stragglers
+        self._voice = voice
         self._clock = clock
         self._new_id = new_id
         self._metrics = metrics
@@ -101,7 +107,7 @@ class BurstCloser:
         Raises DatabaseUnavailable or ServerUnavailable; the turns are then found again.
         """
         async with self._database.transaction() as connection:
-            due = await turns.find_due(connection, self._clock.now(), limit=BATCH)
+            due = await turns.find_due(connection, self._clock.now(), voice=self._voice, limit=BATCH)
             incomplete = await self._stragglers.conversations(connection) if due else set()
         complete = [turn for turn in due if turn.conversation_id not in incomplete]
         if complete:
@@ -125,8 +131,7 @@ class BurstCloser:
         if not any(needs_answer(content) for content in turn.contents):
             return Closing(turn)
         texts = [text for content in turn.contents if (text := words(content))]
-        payloads = [tapped for content in turn.contents if (tapped := payload(content))]
-        tapped_last = payloads[-1] if payloads else None
+        tapped_last = certain_wish(turn.contents)
         if turn.opted_out or turn.owned_by_person:
             wish = heard_in_silence(texts, tapped_last, opted_out=turn.opted_out)
             return Closing(turn, wish.intent, wish.confidence, wish.source) if wish else Closing(turn)
@@ -135,6 +140,8 @@ class BurstCloser:
         except Exception:  # noqa: BLE001 - a customer is answered, if plainly, whatever becomes of the deciding
             _log.exception("intent_not_decided", turn_id=str(turn.id))
             return Closing(turn, Intent.OTHER, 0.0, "failed")
+        if turn.advertised and decision.intent in _WITHOUT_A_WISH:
+            return Closing(turn, Intent.PRODUCT_CATALOG, decision.confidence, "context")
         others = zip(decision.others, decision.places, strict=True)
         return Closing(
             turn,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 import msgspec
@@ -25,6 +26,9 @@ from libs.common.messages import (
     Unsupported,
     WelcomeRequest,
 )
+from libs.common.words import words
+
+WHEREABOUTS = f"{Intent.FAQ}:whereabouts"
 
 # Kinds that need no answer stay so when their parts do not fit and they arrive as unknown.
 _SILENT_TYPES = frozenset(
@@ -69,6 +73,18 @@ def payload(content: Content) -> str | None:
             return f"{Intent.PRODUCT_CATALOG}:order"
         case _:
             return None
+
+
+def certain_wish(contents: Sequence[Content]) -> str | None:
+    """What the last of `contents` that certainly asks for something asks for; a place asks where we are.
+
+    A place beside words is for the words to explain.
+    """
+    taps = [tapped for content in contents if (tapped := payload(content))]
+    if taps:
+        return taps[-1]
+    silent = not any(words(content) for content in contents)
+    return WHEREABOUTS if silent and any(isinstance(content, Location) for content in contents) else None
 
 
 def corrected(content: Content, corrections: tuple[Edit | Revoke, ...]) -> Content:

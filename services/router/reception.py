@@ -131,7 +131,13 @@ class _Filing:
             raise AlreadyStored  # which takes back everything that the transaction has changed
         files = []
         if isinstance(self.event.content, Media):
-            await media.want(self.connection, self.event.event_id, self.dealership_id, now=self.now)
+            await media.want(
+                self.connection,
+                self.event.event_id,
+                self.dealership_id,
+                spoken=self.event.content.voice,
+                now=self.now,
+            )
             files.append(self.event.event_id)
         if added.overtaken:
             await self._correct(contact_id, self.event.message_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from libs.common.knowledge.results import EVERYWHERE, Answer, Filters, Kind, Result
 
@@ -35,7 +35,7 @@ class SmallKnowledge:
 def passage(body: str, *, kind: Kind = "faq", coverage: float = 1.0) -> Result:
     """An invented passage."""
     return Result(
-        chunk_id=UUID(int=7),
+        chunk_id=uuid5(NAMESPACE_OID, body),
         source_id=UUID(int=8),
         source_key="faq.yaml",
         source_title="Preguntas frecuentes",

@@ -70,7 +70,7 @@ class Usage:
     def of(cls, stage: Stage) -> Usage:
         """Of everything that runs on `stage`; this process is the load."""
         services = {name: process.pid for name, process in stage.services.items()}
-        servers = {each.name: each.pid for each in (stage.valkey, stage.postgres)}
+        servers = {each.name: each.pid for each in (*stage.redis_servers, stage.postgres)}
         pids = {name: pid for name, pid in (services | servers).items() if pid}
         used = {name: family_processor_seconds(pid) for name, pid in pids.items()}
         return cls(pids, used | {"load": time.process_time()})
@@ -144,7 +144,7 @@ class Arena:
 @asynccontextmanager
 async def _arena(**changes: str) -> AsyncIterator[Arena]:
     with tempfile.TemporaryDirectory(prefix="gpbikes-bench-") as folder:
-        async with running(Path(folder), instances=None, **changes) as stage:
+        async with running(Path(folder), changes=changes) as stage:
             arena = Arena(stage)
             async with platform.serving(
                 gateway_port=stage.gateway_port, graph_port=stage.graph_port, answered=arena.answered

@@ -35,6 +35,7 @@ from libs.common.streams import InboundEvent
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -177,14 +178,23 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     # No quiet time: what is measured is the work, not the waiting.
     bursts = waits(BurstSettings(burst_quiet_ms=0))
     closer = BurstCloser(
-        database, outbox, _greet, alarm, Stragglers(_nothing), clock=clock, new_id=uuid7, metrics=metrics
+        database,
+        outbox,
+        _greet,
+        alarm,
+        Stragglers(_nothing),
+        voice=bursts.voice,
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+    calls = Calls(database, clock=clock, new_id=uuid7)
     dealerships = Dealerships(database, clock=clock)
     async with closer.running():
         yield Inbound(
-            database, dealerships, reception, takeovers, outbox=outbox, alarm=alarm, metrics=metrics
+            database, dealerships, reception, takeovers, calls, outbox=outbox, alarm=alarm, metrics=metrics
         )
 
 

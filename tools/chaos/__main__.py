@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import uvloop
 from rich.console import Console
 
-from tools.chaos import report
+from tools.chaos import report, rolling
 from tools.chaos.run import Plan, run
 
 TWICE = ("router", "agents", "courier")
@@ -18,6 +18,8 @@ TWICE = ("router", "agents", "courier")
 
 def main(arguments: Sequence[str]) -> int:
     """Run, print and keep the report; the exit status is 1 when a promise was broken."""
+    if "--rolling" in arguments:
+        return rolling.main([each for each in arguments if each != "--rolling"])
     plan = parse(arguments)
     outcome = uvloop.run(run(plan))
     console = Console()
@@ -31,7 +33,8 @@ def parse(arguments: Sequence[str]) -> Plan:
     parser = argparse.ArgumentParser(
         prog="bin/chaos",
         description="Run the real services on servers of their own, on the loopback address only, and kill, "
-        "stop and restart each of them in turn while invented customers write.",
+        "stop and restart each of them in turn while invented customers write. With --rolling, each is "
+        "replaced as at a deployment instead; `bin/chaos --rolling --help` tells more.",
     )
     parser.add_argument("--messages", type=int, default=20_000, help="messages of all customers (20,000)")
     parser.add_argument("--customers", type=int, default=500, help="customers who write (500)")
@@ -42,6 +45,11 @@ def parse(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--stop", type=float, default=20.0, help="seconds that a process is stopped (20)")
     parser.add_argument("--pause", type=float, default=3.0, help="seconds between two faults (3)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which customers write (1)")
+    parser.add_argument(
+        "--cluster",
+        action="store_true",
+        help="spread the streams over a cluster of three masters and three replicas, and hurt the masters",
+    )
     parser.add_argument(
         "--keep", default="", metavar="FOLDER", help="keep the logs and what was counted in this new folder"
     )
@@ -55,6 +63,7 @@ def parse(arguments: Sequence[str]) -> Plan:
         pause_seconds=given.pause,
         seed=given.seed,
         keep=given.keep,
+        cluster=given.cluster,
     )
 
 

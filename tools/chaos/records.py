@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
 
 import psycopg
 from psycopg.rows import class_row
-from redis.asyncio import Redis
 
 from libs.common.streams import ALL
+from libs.faust_redis import keys
+from libs.faust_redis.client import Client
+from libs.faust_redis.dead_letter_store import DeadLetterStore
+from libs.faust_redis.keys import Layout
+from libs.faust_redis.measures import measure
+from libs.faust_redis.pipeline import Pipeline
+
+ANSWER_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -88,32 +96,34 @@ async def replies(database_url: str) -> list[Reply]:
         return await (await cursor.execute(_REPLIES)).fetchall()
 
 
-async def streams(redis_url: str) -> Streams:
-    """What the streams still hold."""
-    async with Redis.from_url(redis_url) as redis:
-        groups = [group for name in ALL for group in await _groups(redis, name)]
-        postponed = [await redis.zcard(key) async for key in redis.scan_iter(match="*.later.*")]
-        dead = [await redis.xlen(f"{name}.dead") for name in ALL]
+async def streams(redis_url: str, layout: Layout) -> Streams:
+    """What the streams still hold. Raises ServerUnavailable or CommandRefused."""
+    async with _connected(redis_url) as pipeline:
+        keys_read = [key for name in ALL for key in layout.read(name)]
+        groups = [each for key in keys_read for each in await measure(pipeline, key)]
+        waiting = [keys.postponed(each.stream, each.group) for each in groups]
+        postponed = [cast(int, await pipeline.submit(("ZCARD", key))) for key in waiting]
+        dead = [cast(int, await pipeline.submit(("XLEN", keys.dead_letters(key)))) for key in keys_read]
     return Streams(
-        unread=sum(group["lag"] or 0 for group in groups),
-        unacknowledged=sum(group["pending"] for group in groups),
+        unread=sum(each.lag for each in groups),
+        unacknowledged=sum(each.pending for each in groups),
         postponed=sum(postponed),
         dead=sum(dead),
     )
 
 
-async def dead_letters(redis_url: str) -> dict[str, int]:
+async def dead_letters(redis_url: str, layout: Layout) -> dict[str, int]:
     """How often which reason sent entries of which stream to the dead letters."""
-    async with Redis.from_url(redis_url, decode_responses=True) as redis:
-        letters = [(name, fields) for name in ALL for fields in await _letters(redis, f"{name}.dead")]
-    reasons = Counter(f"{name}: {fields['reason']}, {fields['last_error']}" for name, fields in letters)
-    return dict(reasons)
+    async with _connected(redis_url) as pipeline:
+        store = DeadLetterStore(pipeline)
+        letters = [letter for name in ALL for key in layout.read(name) async for letter in store.letters(key)]
+    return dict(Counter(f"{each.stream}: {each.reason}, {each.last_error}" for each in letters))
 
 
-async def _letters(redis: Redis, stream: str) -> list[dict[str, str]]:
-    entries = cast("list[tuple[str, dict[str, str]]]", await redis.xrange(stream))
-    return [fields for _, fields in entries]
-
-
-async def _groups(redis: Redis, stream: str) -> Sequence[dict[str, int]]:
-    return await redis.xinfo_groups(stream) if await redis.exists(stream) else []
+@asynccontextmanager
+async def _connected(redis_url: str) -> AsyncIterator[Pipeline]:
+    pipeline = Pipeline(Client(redis_url).link(), timeout_seconds=ANSWER_SECONDS)
+    try:
+        yield pipeline
+    finally:
+        await pipeline.close()

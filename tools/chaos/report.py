@@ -13,13 +13,14 @@ from rich.table import Table
 from tools.bench.report import machine
 from tools.chaos.faults import KINDS, Fault
 from tools.chaos.run import Outcome, Plan
+from tools.chaos.verdict import Verdict
 
 FOLDER = Path(__file__).parents[2] / ".data" / "chaos"
 
 
 def show(plan: Plan, outcome: Outcome, console: Console) -> None:
     """Print both tables, the machine and the verdict."""
-    console.print(_done(plan, outcome), _counted(outcome))
+    console.print(_done(plan, outcome), counted(outcome.verdict))
     for reason, count in outcome.dead_letters.items():
         console.print(f"{count} dead letters of {reason}", highlight=False)
     console.print(machine(), highlight=False)
@@ -64,10 +65,11 @@ def _recovery(fault: Fault) -> float:
     return fault.seconds
 
 
-def _counted(outcome: Outcome) -> Table:
+def counted(verdict: Verdict) -> Table:
+    """What was counted, a line each."""
     table = Table(title="Counted at the end", title_justify="left")
     table.add_column("")
     table.add_column("", justify="right")
-    for name, value in dataclasses.asdict(outcome.verdict).items():
+    for name, value in dataclasses.asdict(verdict).items():
         table.add_row(name.replace("_", " "), f"{value:,}")
     return table

@@ -13,6 +13,7 @@ from random import Random
 
 import psycopg
 
+from libs.faust_redis.errors import FaustRedisError
 from tools.chaos import evidence, records, verdict
 from tools.chaos.customers import write_all
 from tools.chaos.faults import Fault, befall
@@ -42,6 +43,8 @@ class Plan:
     seed: int
     keep: str = ""
     """Where logs and evidence stay; nowhere if empty."""
+    cluster: bool = False
+    """The streams are spread over three masters, each with a replica."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,17 @@ async def run(plan: Plan) -> Outcome:
     """Let customers write and faults happen, wait until all is quiet, and count."""
     with _folder(plan) as folder:
         async with (
-            running(folder, instances=plan.instances) as stage,
+            running(folder, instances=plan.instances, cluster=plan.cluster) as stage,
             serving(
                 gateway_port=stage.gateway_port, graph_port=stage.graph_port, answered=lambda _: None
             ) as platform,
         ):
             faults = await _write_and_hurt(plan, stage, platform)
-            settling_seconds = await _settle(stage)
+            settling_seconds = await settle(stage)
             if plan.keep:
                 await evidence.keep(folder, platform=platform, database_url=stage.postgres.url, faults=faults)
-            dead_letters = await records.dead_letters(stage.valkey.url)
-            return Outcome(faults, await _count(stage, platform), dead_letters, settling_seconds)
+            dead_letters = await records.dead_letters(stage.redis_url, stage.layout)
+            return Outcome(faults, await count(stage, platform), dead_letters, settling_seconds)
 
 
 @contextmanager
@@ -107,7 +110,8 @@ async def _write_and_hurt(plan: Plan, stage: Stage, platform: Platform) -> list[
     return faults.result()
 
 
-async def _settle(stage: Stage) -> float:
+async def settle(stage: Stage) -> float:
+    """Wait until nothing is left to do, at most SETTLE_SECONDS; how long it took."""
     started, calm = time.monotonic(), 0
     while calm < CALM_LOOKS and time.monotonic() - started < SETTLE_SECONDS:
         await asyncio.sleep(LOOK_SECONDS)
@@ -118,17 +122,18 @@ async def _settle(stage: Stage) -> float:
 async def _is_quiet(stage: Stage) -> bool:
     try:
         unfinished = await records.unfinished(stage.postgres.url)
-    except psycopg.OperationalError:
+        return not unfinished and (await records.streams(stage.redis_url, stage.layout)).empty
+    except (psycopg.OperationalError, FaustRedisError):
         return False  # it was hurt a moment ago
-    return not unfinished and (await records.streams(stage.valkey.url)).empty
 
 
-async def _count(stage: Stage, platform: Platform) -> Verdict:
+async def count(stage: Stage, platform: Platform) -> Verdict:
+    """What the platform, Postgres and the streams say at the end."""
     return verdict.judge(
         written=platform.written,
         answers=platform.answers,
         stored=await records.stored(stage.postgres.url),
         replies=await records.replies(stage.postgres.url),
-        streams=await records.streams(stage.valkey.url),
+        streams=await records.streams(stage.redis_url, stage.layout),
         webhooks_repeated=platform.poster.refused,
     )

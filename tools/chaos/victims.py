@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +15,9 @@ from tools.load.stage import Stage
 
 AWAY_SECONDS = 1.0
 """How long a server that was killed stays away."""
+
+MASTER_AWAY_SECONDS = 8.0
+"""The same of a master of a cluster: longer than its replica takes to step into its place."""
 
 LOOK_SECONDS = 0.05
 
@@ -80,11 +84,8 @@ class Server:
     """Valkey or Postgres, with all processes that it consists of."""
 
     server: EmbeddedServer
-
-    @property
-    def name(self) -> str:
-        """What the server is called."""
-        return self.server.name
+    name: str
+    away_seconds: float = AWAY_SECONDS
 
     def send(self, number: signal.Signals) -> None:
         """Send it to the server and to the processes that it has started."""
@@ -94,7 +95,7 @@ class Server:
     async def kill(self) -> None:
         """End all of it at once, as a machine's failure would, and start it on the same data."""
         self.send(signal.SIGKILL)
-        await asyncio.sleep(AWAY_SECONDS)
+        await asyncio.sleep(self.away_seconds)
         await self.server.start()
 
     async def restart(self) -> None:
@@ -114,4 +115,13 @@ class Server:
 def victims(stage: Stage) -> list[Victim]:
     """Everything that runs on `stage`, in the order in which it is hurt."""
     services: list[Victim] = [Service(name, stage) for name in stage.services]
-    return [*services, Server(stage.valkey), Server(stage.postgres)]
+    return [*services, *_redis(stage.redis_servers), Server(stage.postgres, stage.postgres.name)]
+
+
+def _redis(servers: Sequence[EmbeddedServer]) -> list[Victim]:
+    if len(servers) == 1:
+        return [Server(servers[0], servers[0].name)]
+    return [
+        Server(server, f"{server.name}, master {place}", MASTER_AWAY_SECONDS)
+        for place, server in enumerate(servers, start=1)
+    ]

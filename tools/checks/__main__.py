@@ -17,7 +17,7 @@ def main(pytest_options: Sequence[str]) -> int:
     browser = chromium.ensure(is_root=os.geteuid() == 0, which=shutil.which, run=chromium.run)
     print(f"browser: {browser}", flush=True)
     print(f"promtool: {promtool.ensure(which=shutil.which, run=chromium.run)}", flush=True)
-    results.append(run(tests(pytest_options), shown=True))
+    results.append(run(tests(pytest_options, os.environ), shown=True))
     print("".join(f"\n{result}" for result in results))
     return 0 if all(result.passed for result in results) else 1
 

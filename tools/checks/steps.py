@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,9 +43,15 @@ def static_steps() -> list[Step]:
     ]
 
 
-def tests(options: Sequence[str]) -> Step:
-    """Every test, in an order that changes from run to run."""
-    return Step("tests", [sys.executable, "-m", "pytest", *options])
+def tests(options: Sequence[str], environment: Mapping[str, str]) -> Step:
+    """Every test, in an order that changes from run to run.
+
+    Two processes share them, each with servers of its own; a server that `environment` names has room
+    for one.
+    """
+    processes = 1 if environment.get("TEST_REDIS_URL") else 2
+    shared = [f"--numprocesses={processes}", "--dist=loadgroup", "--no-loadscope-reorder"]
+    return Step("tests", [sys.executable, "-m", "pytest", *shared, *options])
 
 
 def run(step: Step, *, shown: bool = False) -> Result:

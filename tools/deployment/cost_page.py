@@ -11,7 +11,8 @@ _HEAD = """\
 Generated from `render.yaml` and `data/prices.yaml` by `bin/docs`; `bin/gpbikes costs` prints the same.
 US dollars a month, prices of {dated}.
 A range is what is always paid, and what is paid when every service runs all the instances it may.
-Not in it: what Meta charges for template messages, what OpenAI charges for tokens, and traffic out.
+Not in it: what Meta charges for messages, what OpenAI charges for tokens, and traffic out.
+`bin/gpbikes costs --month 2026-11` counts a month's messages and prices them by `data/message_prices.yaml`.
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import intents, retrieval, streams
+from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
@@ -12,6 +12,7 @@ from tools.gpbikes.cited import cited
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.costs import costs
 from tools.gpbikes.dead import dead
+from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
@@ -36,12 +37,14 @@ application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
+evaluations.command()(conversation_evaluation.conversations)
 knowledge.command()(cited)
 application.command()(streams.streams)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")
 application.add_typer(contacts, name="contacts")
 application.add_typer(dead, name="dead")
+application.add_typer(dealerships, name="dealerships")
 application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
 application.add_typer(handoff, name="handoff")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -9,11 +11,20 @@ from rich.table import Table
 from libs.common.data_files import DataFileError
 from tools.deployment import cost_page
 from tools.deployment.costs import Bill, NotPriced
+from tools.gpbikes import message_costs
+from tools.gpbikes.running import run
 
 
-def costs() -> None:
+def costs(
+    month: Annotated[
+        str, typer.Option(help="Instead: what Meta charges for the messages of a month, such as 2026-11.")
+    ] = "",
+) -> None:
     """Show what staging, initial and scaled production cost a month; exit with 1 when one costs too much."""
     try:
+        if month:
+            run(message_costs.show(month))
+            return
         bills = cost_page.bills()
     except (DataFileError, NotPriced) as error:
         typer.echo(f"gpbikes: {error}", err=True)

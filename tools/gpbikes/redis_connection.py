@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 from libs.common.settings import RedisSettings, read
 from libs.common.streams import ALL
-from libs.faust_redis import keys
 from libs.faust_redis.client import Client
+from libs.faust_redis.keys import Layout
 from libs.faust_redis.pipeline import Pipeline
 from tools.gpbikes import environment
 
@@ -18,8 +18,9 @@ TIMEOUT_SECONDS = 5.0
 
 def stream_keys() -> list[str]:
     """Every key in which events of a stream may be, in order. Raises SettingsError."""
-    shards = read(RedisSettings, environment.found(os.environ)).stream_shards
-    return [key for name in sorted(ALL) for key in keys.read_from(name, shards)]
+    settings = read(RedisSettings, environment.found(os.environ))
+    layout = Layout(settings.stream_shards, Client(settings.redis_url).clustered)
+    return [key for name in sorted(ALL) for key in layout.read(name)]
 
 
 @asynccontextmanager

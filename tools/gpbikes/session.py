@@ -68,7 +68,7 @@ async def opened(dealership: UUID | None, *, uploads: bool = False) -> AsyncIter
     outbox = Outbox(database, producer, clock=clock, metrics=metrics)
     objects = S3Objects(read(ObjectSettings, variables)) if uploads else None
     importer = Importer(database, outbox, objects, read(ChunkSettings, variables), clock=clock, new_id=uuid7)
-    questions = Questions(embedder, colloquial.load(), clock=clock, metrics=metrics)
+    questions = Questions(embedder, clock=clock, metrics=metrics, colloquial=colloquial.load())
     knowledge = Knowledge(database, questions, clock=clock, metrics=metrics)
     async with database.opened():
         try:

@@ -32,6 +32,11 @@ class Poster:
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
+    def move(self, port: int) -> None:
+        """Post to another gateway from now on, as a load balancer does; what is under way is left alone."""
+        self._port = port
+        self.close()
+
     def close(self) -> None:
         """Hang up."""
         while self._idle:
@@ -39,6 +44,7 @@ class Poster:
 
     async def _accepted(self, request: bytes) -> bool:
         writer: asyncio.StreamWriter | None = None
+        port = self._port
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 reader, writer = await self._connection()
@@ -50,7 +56,8 @@ class Poster:
                 with contextlib.suppress(OSError):
                     writer.close()
             return False
-        if head.startswith(b"HTTP/1.1 200 ") and b"content-length: 0\r\n" in head:
+        reusable = port == self._port and b"content-length: 0\r\n" in head
+        if head.startswith(b"HTTP/1.1 200 ") and reusable:
             self._idle.append((reader, writer))
             return True
         writer.close()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from libs.common import rights
 from libs.common.migrate import migrate, migrations
-from tools.dev import procfile, readiness, settings
+from libs.faust_redis.keys import Layout
+from tools.dev import procfile, readiness, roles, settings
 from tools.dev.options import ROOT
 from tools.dev.output import Files
 from tools.dev.ports import OFFSETS
@@ -19,13 +21,18 @@ from tools.dev.supervisor import Supervised
 from tools.embedded import seaweedfs
 from tools.embedded.ports import LOOPBACK, free_block
 from tools.embedded.postgres import Postgres
+from tools.embedded.server import EmbeddedServer
 from tools.embedded.valkey import Valkey
+from tools.embedded.valkey_cluster import PORTS_EACH, ValkeyCluster
 from tools.load import embeddings
 
 HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 25.0
-SERVERS = 4
-"""Ports besides the services': those of Valkey, Postgres, the Graph API and the embedding server."""
+SERVERS = 3
+"""Ports besides the services' and Redis's: those of Postgres, the Graph API and the embedding server."""
+
+CLUSTER_NODES = 6
+CLUSTER_SHARDS = 6
 
 FROM_OUTSIDE = ("PATH", "HOME", "LANG", "TMPDIR")
 """What a shell has; the developer's own settings must not change what is measured."""
@@ -35,7 +42,11 @@ FROM_OUTSIDE = ("PATH", "HOME", "LANG", "TMPDIR")
 class Stage:
     """Everything that runs."""
 
-    valkey: Valkey
+    redis_url: str
+    layout: Layout
+    """Over which keys the streams are spread."""
+
+    redis_servers: Sequence[EmbeddedServer]
     postgres: Postgres
     services: Mapping[str, Supervised]
     """Each process by the name of its service, the second and later instances with a number behind it."""
@@ -68,33 +79,45 @@ class Stage:
 
 @asynccontextmanager
 async def prepared(
-    folder: Path, *, instances: Mapping[str, int] | None = None, **changes: str
+    folder: Path,
+    *,
+    instances: Mapping[str, int] | None = None,
+    cluster: bool = False,
+    changes: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stage]:
     """Valkey, a migrated Postgres, and the services of the Procfile, described but not started.
 
-    `instances` tells how many processes a service has, if not one; `changes` are settings of all of them.
+    `instances` tells how many processes a service has, if not one; with `cluster` the streams are spread over
+    three masters, each with a replica; `changes` are settings of all of them.
     """
     commands = procfile.read(ROOT / "Procfile", OFFSETS)
     names = {name: _names(name, (instances or {}).get(name, 1)) for name in commands}
-    count = SERVERS + sum(map(len, names.values()))
-    valkey_port, postgres_port, graph_port, embedding_port, *ports = free_block(count)
+    redis_ports = CLUSTER_NODES * PORTS_EACH if cluster else 1
+    block = free_block(redis_ports + SERVERS + sum(map(len, names.values())))
+    postgres_port, graph_port, embedding_port, *ports = block[redis_ports:]
     folder.chmod(0o755)  # noqa: ASYNC240 - nobody else waits; Postgres may run as another user
     async with (
-        Valkey(folder / "valkey", valkey_port) as valkey,
+        _redis(folder, block[:redis_ports], cluster=cluster) as (redis_url, redis_servers),
         Postgres(folder / "postgres", postgres_port) as postgres,
     ):
         await asyncio.to_thread(migrate, postgres.url, migrations())
-        environment = _environment(valkey.url, postgres.url, graph_port, embedding_port) | changes
+        await asyncio.to_thread(rights.apply, postgres.url)
+        environment = _environment(redis_url, postgres.url, graph_port, embedding_port) | {**(changes or {})}
+        layout = Layout(CLUSTER_SHARDS if cluster else 1, clustered=cluster)
+        environment |= {"STREAM_SHARDS": str(layout.shards)}
         vectors = await embeddings.serve(host=LOOPBACK, port=embedding_port)
         output = Files(folder / "logs")
         services: dict[str, Supervised] = {}
         pages: dict[str, Page] = {}
         for service, command in commands.items():
             for name in names[service]:
-                own = environment | {"PORT": str(ports[len(pages)]), "RENDER_INSTANCE_ID": name}
+                own = roles.own(service, environment) | {
+                    "PORT": str(ports[len(pages)]),
+                    "RENDER_INSTANCE_ID": name,
+                }
                 pages[name] = Page(ports[len(pages)], "/api/v1/health")
                 services[name] = Supervised(name, command, environment=own, folder=ROOT, output=output)
-        stage = Stage(valkey, postgres, services, pages, graph_port)
+        stage = Stage(redis_url, layout, redis_servers, postgres, services, pages, graph_port)
         try:
             yield stage
         finally:
@@ -105,15 +128,32 @@ async def prepared(
 
 @asynccontextmanager
 async def running(
-    folder: Path, *, instances: Mapping[str, int] | None = None, **changes: str
+    folder: Path,
+    *,
+    instances: Mapping[str, int] | None = None,
+    cluster: bool = False,
+    changes: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stage]:
     """As `prepared`, with every process started and healthy."""
-    async with prepared(folder, instances=instances, **changes) as stage:
+    async with prepared(folder, instances=instances, cluster=cluster, changes=changes) as stage:
         tasks = [asyncio.create_task(each.run(), name=name) for name, each in stage.services.items()]
         await stage.until_healthy(list(stage.services))
         yield stage
         await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in stage.services.values()))
         await asyncio.gather(*tasks)
+
+
+@asynccontextmanager
+async def _redis(
+    folder: Path, ports: Sequence[int], *, cluster: bool
+) -> AsyncIterator[tuple[str, Sequence[EmbeddedServer]]]:
+    """The address of the streams' server or cluster, and what of it can be hurt: masters, not replicas."""
+    if cluster:
+        async with ValkeyCluster(folder / "valkey", ports) as nodes:
+            yield nodes.url, nodes.masters
+    else:
+        async with Valkey(folder / "valkey", ports[0]) as valkey:
+            yield valkey.url, [valkey]
 
 
 def _names(service: str, count: int) -> list[str]:

@@ -24,13 +24,14 @@ class Entry:
 
 
 async def add(connection: Connection, entry: Entry) -> None:
-    """Write an entry down."""
+    """Write an entry down; a conversation or turn that has been erased meanwhile is not named."""
     account, usage = entry.account, entry.usage
     await connection.execute(
         """
         INSERT INTO ai_usage (id, dealership_id, conversation_id, turn_id, agent, purpose, model,
                               input_tokens, output_tokens, audio_seconds, micropesos, created_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        VALUES (%s, %s, (SELECT id FROM conversations WHERE id = %s), (SELECT id FROM turns WHERE id = %s),
+                %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
             entry.id,

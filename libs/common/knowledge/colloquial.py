@@ -39,6 +39,10 @@ class Colloquial:
         return ". ".join((question, *meant))
 
 
+AS_SAID = Colloquial({})
+"""Explains nothing."""
+
+
 def load(path: Path = PATH) -> Colloquial:
     """The words of the file. Raises DataFileError."""
     return Colloquial({term.means: term.said for term in data_files.read(path, _File).terms})

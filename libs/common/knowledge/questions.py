@@ -9,7 +9,7 @@ import structlog
 
 from libs.common.clock import Clock
 from libs.common.knowledge.centring import centred
-from libs.common.knowledge.colloquial import Colloquial
+from libs.common.knowledge.colloquial import AS_SAID, Colloquial
 from libs.common.knowledge.embedding import RECIPE, Embedder, Purpose
 from libs.common.knowledge.errors import EmbeddingError, EmbeddingUnavailable
 from libs.common.knowledge.models import EmbeddingModel
@@ -25,7 +25,7 @@ class Questions:
     """Embeds questions for the model whose vectors they are compared with."""
 
     def __init__(
-        self, embedder: Embedder | None, colloquial: Colloquial, *, clock: Clock, metrics: Metrics
+        self, embedder: Embedder | None, *, clock: Clock, metrics: Metrics, colloquial: Colloquial = AS_SAID
     ) -> None:
         """Ask `embedder`; without one no question has a vector, and words decide alone."""
         self._embedder = embedder

@@ -10,7 +10,7 @@ from libs.common.understanding.scales import Grade, grade, rule
 
 _OWNS = rule(
     10,
-    f"(?:ya )?tengo (?:una |mi )?(?:moto|{MAKES})",
+    f"(?<!no )tengo (?:una |mi )?(?:moto|{MAKES})",
     f"ando en (?:una )?(?:moto|{MAKES})",
     f"mi (?:moto|{MAKES}) (?:actual|vieja|usada|de ahora)",
     "cambiar (?:de|mi) moto",

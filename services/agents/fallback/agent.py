@@ -7,7 +7,7 @@ from datetime import datetime
 
 from libs.common import spanish_time
 from libs.common.intents import OFFERED
-from libs.common.messages import OutgoingText
+from libs.common.messages import Location, OutgoingText, UnknownContent, Unsupported
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.assent import assents
 from services.agents.fallback import texts
@@ -16,6 +16,7 @@ from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.offers import OFFERS_ADVISOR, OFFERS_ADVISOR_AGAIN
+from services.agents.places import Nearby, Places, by_distance
 from services.agents.wording import advisor_writes, wordless
 
 
@@ -24,6 +25,7 @@ class Fallback:
     """Answers any intent with one message, without a figure, never twice the same in a row."""
 
     hours: OpeningHours
+    places: Places = ()
 
     async def understand(self, turn: Turn) -> FallbackSlots:
         """The intent, and the name if one is told."""
@@ -31,21 +33,23 @@ class Fallback:
             intent=turn.intent,
             name=told_name(turn),
             wordless=wordless(turn.contents),
+            unreadable=all(isinstance(content, Unsupported | UnknownContent) for content in turn.contents),
             offered=turn.asked == OFFERS_ADVISOR,
             thanks=only_thanks(turn.texts),
             refused=_offered(turn) and assents(turn.text) is False,
+            nearby=self._nearby(turn),
         )
 
     def decide(self, slots: FallbackSlots, memory: Memory, now: datetime) -> FallbackDecision:
         """Offer a person; briefly, when the answer before has just offered one."""
-        asks = OFFERS_ADVISOR_AGAIN if slots.offered else OFFERS_ADVISOR
         return FallbackDecision(
             facts=learnt(slots.name),
-            asks="" if slots.thanks or slots.refused else asks,
-            unanswered=not (slots.thanks or slots.refused or slots.wordless),
+            asks=_asks(slots),
+            unanswered=not (slots.thanks or slots.refused or slots.wordless or slots.unreadable),
             intent=slots.intent,
             name=called(slots.name, memory),
             wordless=slots.wordless,
+            unreadable=slots.unreadable,
             thanks=slots.thanks,
             refused=slots.refused,
             brief=slots.offered,
@@ -53,11 +57,23 @@ class Fallback:
             dealership=memory.dealership.name,
             address=memory.dealership.address,
             week=spanish_time.week(self.hours),
+            nearby=slots.nearby,
         )
 
     async def say(self, decision: FallbackDecision) -> OutgoingText:
         """The offer."""
         return OutgoingText(body=texts.fallback(decision))
+
+    def _nearby(self, turn: Turn) -> tuple[Nearby, ...]:
+        """How far the dealerships are from the place that the customer sent last, without a word."""
+        sent = [content for content in turn.contents if isinstance(content, Location)]
+        return by_distance(self.places, sent[-1]) if sent and not turn.texts else ()
+
+
+def _asks(slots: FallbackSlots) -> str:
+    if slots.thanks or slots.refused or slots.nearby:
+        return ""
+    return OFFERS_ADVISOR_AGAIN if slots.offered else OFFERS_ADVISOR
 
 
 def _offered(turn: Turn) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from libs.common.intents import Intent
 from services.agents.frame.agent import Decision
+from services.agents.places import Nearby
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,12 +17,16 @@ class FallbackSlots:
     name: str | None
     wordless: str
     """What came without words, such as "la foto"."""
+    unreadable: bool
+    """Nothing came but what neither the platform nor we can read."""
     offered: bool
     """The answer before was the full one."""
     thanks: bool
     """Nothing is wanted: the customer thanks, agrees or says goodbye."""
     refused: bool
     """The customer does not want what was offered."""
+    nearby: tuple[Nearby, ...] = ()
+    """How far the dealerships are, the nearest first, when the customer sent nothing but a place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +37,7 @@ class FallbackDecision(Decision):
     name: str
     """What to call the customer; empty when unknown."""
     wordless: str
+    unreadable: bool
     thanks: bool
     refused: bool
     brief: bool
@@ -42,3 +48,4 @@ class FallbackDecision(Decision):
     address: str
     week: str
     """The opening hours in words."""
+    nearby: tuple[Nearby, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from libs.common.intents import Intent
 from services.agents.fallback.decision import FallbackDecision
+from services.agents.fallback.whereabouts import near
 from services.agents.offers import advisor_offer
 from services.agents.wording import named
 
@@ -26,10 +27,17 @@ def fallback(decision: FallbackDecision) -> str:
         return f"{named('Con mucho gusto', decision.name)}. Aquí estoy para lo que necesite."
     if decision.refused:
         return f"{named('Listo, no hay afán', decision.name)}. Aquí estoy para lo que necesite."
+    if decision.nearby:
+        return _near(decision)
     if decision.brief:
         noted = f"{named('Listo', decision.name)}, ya le dejé su mensaje anotado al asesor."
         return f"{noted} {advisor_offer(decision.advisor_writes)}"
     return f"{_thanks(decision)} {_subject(decision)}\n\n{advisor_offer(decision.advisor_writes)}"
+
+
+def _near(decision: FallbackDecision) -> str:
+    hours = f"Atendemos de {decision.week}; domingos y festivos descansamos."
+    return f"{near(decision.dealership, decision.nearby)} {hours} ¿Le ayudo con algo más?"
 
 
 def _thanks(decision: FallbackDecision) -> str:
@@ -37,10 +45,15 @@ def _thanks(decision: FallbackDecision) -> str:
 
 
 def _subject(decision: FallbackDecision) -> str:
+    if decision.unreadable:
+        return (
+            "Me llegó un mensaje suyo, pero WhatsApp no me deja abrirlo."
+            " ¿Me lo cuenta en pocas palabras, por favor?"
+        )
     if decision.wordless:
         return (
-            f"Recibí {decision.wordless}. Soy el asistente virtual y por ahora solo puedo leer texto:"
-            " ¿me cuenta en pocas palabras qué necesita?"
+            f"Recibí {decision.wordless} y queda a la mano de nuestro equipo. Soy el asistente virtual y por"
+            " ahora solo puedo leer texto: ¿me cuenta en pocas palabras qué necesita?"
         )
     if decision.intent is Intent.FAQ:
         return _whereabouts(decision)

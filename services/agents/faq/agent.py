@@ -7,17 +7,17 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from libs.common import spanish_time
+from libs.common.intents import Intent
 from libs.common.knowledge.results import EVERYWHERE, Answer, Filters
 from libs.common.messages import OutgoingText
 from services.agents.fallback.agent import Fallback
 from services.agents.fallback.decision import FallbackDecision
 from services.agents.faq import texts
-from services.agents.faq.decision import FaqDecision, FaqSlots
-from services.agents.faq.excerpt import excerpt
+from services.agents.faq.decision import FaqDecision, FaqSlots, Passage
+from services.agents.faq.topics import asks_where, questions
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt
-
-WRITTEN_TO_BE_READ = frozenset({"faq", "policy"})
 
 
 class Searches(Protocol):
@@ -25,6 +25,12 @@ class Searches(Protocol):
 
     async def search(self, dealership_id: UUID, question: str, *, filters: Filters = EVERYWHERE) -> Answer:
         """The passages of a dealership that answer a question, best first."""
+
+
+LEAST_COVERAGE = 0.5
+"""The share of a question's weighty words that a passage must have where nothing says that it was asked for:
+asking back is better than a passage about something else.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,36 +41,40 @@ class Faq:
     fallback: Fallback
 
     async def understand(self, turn: Turn) -> FaqSlots:
-        """The passage that answers the turn's words."""
+        """What answers each question of the turn."""
         otherwise = await self.fallback.understand(turn)
-        question = " ".join(turn.texts)
-        if not question or otherwise.thanks or otherwise.refused:
-            return FaqSlots(question=question, passage=None, otherwise=otherwise)
-        answer = await self.knowledge.search(turn.dealership_id, question)
-        return FaqSlots(question=question, passage=next(iter(answer.results), None), otherwise=otherwise)
+        if not turn.text or otherwise.thanks or otherwise.refused:
+            return FaqSlots(otherwise=otherwise)
+        asked = questions(turn.texts)
+        found = [await self._passage(turn, question) for question in asked if not asks_where(question)]
+        passages = {each.result.chunk_id: each for each in found if each}
+        return FaqSlots(
+            passages=tuple(passages.values()), where=any(map(asks_where, asked)), otherwise=otherwise
+        )
 
     def decide(self, slots: FaqSlots, memory: Memory, now: datetime) -> FaqDecision | FallbackDecision:
-        """Answer from the passage, and keep it for staff; without one, offer a person."""
-        if slots.passage is None:
+        """Answer from the passages, and keep them for staff; without one, offer a person."""
+        place = memory.dealership if slots.where and memory.dealership.address else None
+        if not slots.passages and not place:
             return self.fallback.decide(slots.otherwise, memory, now)
         told = slots.otherwise.name
-        written = slots.passage.kind in WRITTEN_TO_BE_READ
         return FaqDecision(
             facts=learnt(told),
-            sources=(slots.passage,),
-            passage=_on_one_line(slots.passage.body)
-            if written
-            else excerpt(slots.passage.body, slots.question),
+            sources=tuple(passage.result for passage in slots.passages),
+            passages=slots.passages,
+            place=place,
+            week=spanish_time.week(self.fallback.hours),
             name=called(told, memory) if told else "",
-            written_to_be_read=written,
         )
 
     async def say(self, decision: FaqDecision | FallbackDecision) -> OutgoingText:
-        """The passage, or the offer."""
+        """The passages, or the offer."""
         if isinstance(decision, FallbackDecision):
             return await self.fallback.say(decision)
         return OutgoingText(body=texts.faq(decision))
 
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+    async def _passage(self, turn: Turn, question: str) -> Passage | None:
+        answer = await self.knowledge.search(turn.dealership_id, question)
+        least = LEAST_COVERAGE if turn.intent is Intent.OTHER else 0.0
+        best = next((each for each in answer.results if each.coverage >= least), None)
+        return Passage(best, question) if best else None

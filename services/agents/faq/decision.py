@@ -7,25 +7,37 @@ from dataclasses import dataclass
 from libs.common.knowledge.results import Result
 from services.agents.fallback.decision import FallbackSlots
 from services.agents.frame.agent import Decision
+from services.agents.frame.turn import Dealership
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What answers best, and the question that it answers."""
+
+    result: Result
+    question: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaqSlots:
     """What the knowledge has for a turn."""
 
-    question: str
-    passage: Result | None
-    """What answers best; None when nothing does."""
+    passages: tuple[Passage, ...] = ()
+    """What answers, in the order of the questions; empty when nothing does."""
+    where: bool = False
+    """The customer asks where the dealership is."""
     otherwise: FallbackSlots
     """What the turn tells, for an answer without the knowledge."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaqDecision(Decision):
-    """Say what a passage says."""
+    """Say what passages say."""
 
-    passage: str
-    name: str
+    passages: tuple[Passage, ...]
+    place: Dealership | None = None
+    """Who tells where it is; None: that was not asked."""
+    week: str = ""
+    """The opening hours in words."""
+    name: str = ""
     """What to call the customer when the name has just been told; empty otherwise."""
-    written_to_be_read: bool
-    """The passage was written as an answer; what stands in a document was not."""

@@ -4,29 +4,44 @@ from __future__ import annotations
 
 import re
 
-from services.agents.faq.decision import FaqDecision
+from services.agents.faq.decision import FaqDecision, Passage
+from services.agents.faq.excerpt import excerpt
 from services.agents.wording import named
 
 MOST_CHARACTERS = 500
 """With what stands around it, a reply stays under 600."""
+WRITTEN_TO_BE_READ = frozenset({"faq", "policy"})
+"""Passages that were written as answers; of others only what was asked for is told."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 def faq(decision: FaqDecision) -> str:
-    """The passage, and an offer to go on."""
+    """Where the dealership is and what the passages say, and an offer to go on."""
     opening = f"{named('Mucho gusto', decision.name)}. " if decision.name else ""
-    source = "" if decision.written_to_be_read else "Esto es lo que tengo: "
-    return f"{opening}{source}{shortened(decision.passage)}\n\n¿Le ayudo con algo más?"
+    most = MOST_CHARACTERS // max(1, len(decision.passages))
+    parts = [_told(passage, most) for passage in decision.passages]
+    if decision.place:
+        hours = "" if parts else f" Atendemos de {decision.week}; domingos y festivos descansamos."
+        parts.insert(0, f"{decision.place.name} queda en {decision.place.address}.{hours}")
+    told = "\n\n".join(parts)
+    return f"{opening}{told}\n\n¿Le ayudo con algo más?"
 
 
-def shortened(passage: str) -> str:
-    """As many whole sentences of `passage` as fit into MOST_CHARACTERS; at least the first, cut at a word."""
-    if len(passage) <= MOST_CHARACTERS:
+def _told(passage: Passage, most: int) -> str:
+    body = passage.result.body
+    if passage.result.kind in WRITTEN_TO_BE_READ:
+        return shortened(" ".join(body.split()), most)
+    return f"Esto es lo que tengo: {shortened(excerpt(body, passage.question), most)}"
+
+
+def shortened(passage: str, most: int = MOST_CHARACTERS) -> str:
+    """As many whole sentences of `passage` as fit into `most` characters, or the first, cut at a word."""
+    if len(passage) <= most:
         return passage
     kept = ""
     for sentence in _SENTENCE_END.split(passage):
-        if len(kept) + len(sentence) + 1 > MOST_CHARACTERS:
+        if len(kept) + len(sentence) + 1 > most:
             break
         kept = f"{kept} {sentence}".strip()
-    return kept or passage[:MOST_CHARACTERS].rpartition(" ")[0] + "…"
+    return kept or passage[:most].rpartition(" ")[0] + "…"

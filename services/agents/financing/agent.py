@@ -21,8 +21,9 @@ from services.agents.financing.papers import Papers
 from services.agents.financing.plan import Plan, Verdict, judge, plan
 from services.agents.financing.repository import ApplicationStarted, ApplicationWithdrawn
 from services.agents.financing.topics import applies, asks_for_papers, withdraws
+from services.agents.follow_up.records import quoted
 from services.agents.frame.agent import Record
-from services.agents.frame.turn import Memory, Turn
+from services.agents.frame.turn import Dealership, Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.offers import OFFERS_ADVISOR
 from services.agents.wording import advisor_writes, wordless
@@ -36,11 +37,16 @@ OFFERS_APPLICATION = f"{OFFERED}_application"
 
 @dataclass(frozen=True)
 class Credit:
-    """What credits are like at this dealership."""
+    """What credits are like."""
 
     annual_rate: Decimal
-    """Nominal, such as 0.18."""
+    """Nominal, such as 0.18; a dealership may have its own."""
     papers: Papers
+
+    def rate_at(self, dealership: Dealership) -> Decimal:
+        """The nominal annual rate of that dealership's credits."""
+        percent = dealership.financing_annual_rate_percent
+        return self.annual_rate if percent is None else Decimal(str(percent)) / 100
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Financing:
         financed = slots.financed or (
             None if slots.told.model else memory.known(FINANCED, int, since=now - REMEMBERED_FOR)
         )
-        credit = self._plan(buyer, financed)
+        credit = self._plan(buyer, financed, self.credit.rate_at(memory.dealership))
         verdict = judge(credit, buyer.income.low) if credit and buyer.income else None
         wish = slots.wish
         if wish is Wish.APPLICATION and verdict and verdict.remedy != "none" and not slots.agreed:
@@ -86,12 +92,15 @@ class Financing:
             },
             if_asked={INCOME_ASKED: True} if income_asked else {},
             asks=_asks(wish, credit, income_asked=income_asked),
-            records=_records(wish, None if financed else buyer.model, credit, verdict, buyer),
+            records=(
+                *_records(wish, None if financed else buyer.model, credit, verdict, buyer),
+                *_quotes(wish, None if financed else buyer.model, credit, now),
+            ),
             name=called(slots.name, memory),
             wish=wish,
             model=None if financed else buyer.model,
             plan=credit,
-            shows_plan=not slots.answers or _concerns_plan(slots),
+            shows_plan=_concerns_plan(slots) or not (slots.answers or wish is Wish.PAPERS),
             term_refused=slots.told.term if slots.told.term not in {None, *TERMS} else None,
             verdict=verdict,
             papers=self.credit.papers,
@@ -104,12 +113,17 @@ class Financing:
         """The figures, or the next question."""
         return OutgoingText(body=texts.financing(decision))
 
-    def _plan(self, buyer: Buyer, financed: int | None) -> Plan | None:
+    def _plan(self, buyer: Buyer, financed: int | None, annual_rate: Decimal) -> Plan | None:
         model = self.catalog.model(buyer.model or "")
         price = financed or (model.price_cop if model else 0)
         paid = _pesos(buyer.down_payment, price)
         # A credit is of something, and more than what is paid at once.
-        return None if paid >= price else plan(price, paid, self.credit.annual_rate, buyer.term)
+        return None if paid >= price else plan(price, paid, annual_rate, buyer.term)
+
+
+def _quotes(wish: Wish, model: str | None, credit: Plan | None, now: datetime) -> tuple[Record, ...]:
+    """What follows the figures that the customer is shown, if no answer to them comes."""
+    return (quoted(model, now),) if credit is not None and wish is Wish.INSTALMENTS else ()
 
 
 def _records(

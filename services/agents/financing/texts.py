@@ -21,7 +21,8 @@ def financing(decision: FinancingDecision) -> str:
     if decision.plan is None:
         return _question(decision)
     if decision.wish is Wish.PAPERS:
-        return f"{_papers(decision)}\n\n{_OFFER}"
+        table = f"{_table(decision, decision.plan)}\n\n" if decision.shows_plan else ""
+        return f"{table}{_papers(decision)}\n\n{_OFFER}"
     if decision.wish is Wish.APPLICATION:
         return _started(decision)
     return _instalments(decision, decision.plan)

@@ -76,7 +76,9 @@ class Decision:
     opts_in: bool = False
     """The customer may be written to again."""
     unanswered: bool = False
-    """The agent has nothing of its own that answers; a document that staff uploaded may answer instead."""
+    """The agent has nothing of its own that answers; a document that staff uploaded may answer instead, or
+    what the model finds by functions.
+    """
 
     @property
     def all_facts(self) -> Mapping[str, FactValue]:
@@ -95,6 +97,8 @@ class Answer:
 
     content: Outgoing
     decision: Decision
+    worded: bool = False
+    """A model has had its say: the text is not put into other words again."""
     notice: str = ""
     """The version of the consent notice that the content carries; empty: none."""
 
@@ -137,11 +141,30 @@ Answerer = Callable[[Turn, Memory, datetime], Awaitable[Answer]]
 """Takes the three steps of an agent: a turn, what is known and the time give an answer."""
 
 
-def answering(agent: Agent[SlotsT, DecisionT]) -> Answerer:
+class Thinks(Protocol):
+    """A language model around the agents. What it cannot do is left as the agents have it."""
+
+    async def begin(self, turn: Turn, memory: Memory) -> tuple[Turn, Memory]:
+        """The turn and what is known, with all that thinking about it takes."""
+
+    async def understood(self, slots: SlotsT, turn: Turn, memory: Memory) -> SlotsT:
+        """`slots` with what the model adds to those that the rules have filled."""
+
+    async def found(self, answer: Answer, turn: Turn, memory: Memory, now: datetime) -> Answer:
+        """`answer`, or where it leaves the question unanswered, what functions have found."""
+
+    async def worded(self, answer: Answer, turn: Turn, memory: Memory) -> Answer:
+        """`answer` in the words of a person."""
+
+
+def answering(agent: Agent[SlotsT, DecisionT], mind: Thinks | None = None) -> Answerer:
     """The three steps of `agent` as one; what it then raises besides is UnsendableContent."""
 
     async def answer(turn: Turn, memory: Memory, now: datetime) -> Answer:
-        decision = agent.decide(await agent.understand(turn), memory, now)
+        slots = await agent.understand(turn)
+        if mind:
+            slots = await mind.understood(slots, turn, memory)
+        decision = agent.decide(slots, memory, now)
         content = await agent.say(decision)
         limits.check(content)
         return Answer(content=content, decision=decision)

@@ -23,7 +23,7 @@ from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken
+from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken, Thinks
 from services.agents.frame.closing import Closed, Reached, close_turn
 from services.agents.frame.consent import with_notice
 from services.agents.frame.responding import Responding
@@ -64,6 +64,8 @@ class TurnHandler:
     clock: Clock
     new_id: NewIdentifier
     metrics: Metrics
+    mind: Thinks | None = None
+    """The language model around the agents, if there is one."""
 
     async def handle(self, event: TurnQueued) -> Outcome:
         """Answer the turn of `event`. What an agent raises passes through, except on the last attempt."""
@@ -128,7 +130,7 @@ class TurnHandler:
     async def _think_and_write(self, turn: Turn, memory: Memory) -> Closed:
         answer, reached = await self._answer(turn, memory)
         answer = with_notice(answer, memory, policy_url=self.policy_url)
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=turn.dealership_id) as connection:
             closed = await close_turn(
                 connection,
                 turn,
@@ -144,7 +146,7 @@ class TurnHandler:
         return closed
 
     async def _answer(self, turn: Turn, memory: Memory) -> tuple[Answer, Reached]:
-        respond = Responding(self.answerers)
+        respond = Responding(self.answerers, self.mind)
         if turn.failures < self.max_attempts and turn.deaths < MOST_DEATHS:
             try:
                 return await respond(turn, memory, self.clock.now()), "answered"

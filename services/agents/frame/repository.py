@@ -92,10 +92,15 @@ async def lock(connection: Connection, turn: Turn) -> Standing:
 
 
 async def close(connection: Connection, turn: Turn, state: str, *, asks: str, now: datetime) -> None:
-    """Give the turn its last state, and keep what the answer asked."""
+    """Give the turn its last state, and keep what the answer asked: what was asked before is over."""
     await connection.execute(
-        "UPDATE turns SET state = %s, asked = %s, closed_at = %s WHERE id = %s",
-        (state, asks or None, now, turn.id),
+        """
+        WITH answered AS (
+            UPDATE outreaches SET answered_at = %(now)s WHERE contact_id = %(contact)s AND answered_at IS NULL
+        )
+        UPDATE turns SET state = %(state)s, asked = %(asked)s, closed_at = %(now)s WHERE id = %(turn)s
+        """,
+        {"state": state, "asked": asks or None, "now": now, "turn": turn.id, "contact": turn.contact_id},
     )
 
 
@@ -229,8 +234,13 @@ SELECT json_build_object(
     'intent', t.intent,
     'attempt', t.attempts,
     'failures', t.failures,
-    'asked', (SELECT a.asked FROM turns a WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
-              ORDER BY a.opened_at DESC LIMIT 1),
+    'asked', coalesce(
+                 (SELECT o.asked FROM outreaches o
+                  WHERE o.contact_id = c.contact_id AND o.answered_at IS NULL AND o.asked IS NOT NULL
+                  AND o.sent_at > t.opened_at - interval '14 days' ORDER BY o.sent_at DESC LIMIT 1),
+                 (SELECT a.asked FROM turns a
+                  WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
+                  ORDER BY a.opened_at DESC LIMIT 1)),
     'contents', (SELECT coalesce(json_agg(m.content ORDER BY m.occurred_at, m.id), '[]')
                  FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'),
     'images', (SELECT coalesce(json_agg(json_build_object(
@@ -240,7 +250,9 @@ SELECT json_build_object(
     'referrals', (SELECT coalesce(json_agg(m.referral ORDER BY m.occurred_at, m.id), '[]')
                   FROM messages m WHERE m.turn_id = t.id AND m.referral IS NOT NULL),
     'others', t.others,
-    'dealership', (SELECT json_build_object('name', d.name, 'address', d.address)
+    'dealership', (SELECT json_build_object('name', d.name, 'address', d.address,
+                       'financing_annual_rate_percent',
+                       (d.settings ->> 'financing_annual_rate_percent')::float8)
                    FROM dealerships d WHERE d.id = t.dealership_id),
     'facts', (SELECT coalesce(json_object_agg(f.name, json_build_object(
                   'value', f.value, 'learned_at', f.learned_at, 'turn_id', f.turn_id)), '{}')

@@ -71,6 +71,8 @@ class Turn:
 
     others: tuple[Wish, ...] = ()
     """What is wanted besides, in the order of the words."""
+    think_until: float | None = None
+    """When the language model must be done, on the clock's monotonic seconds; None: it is not asked."""
     part: str | None = None
     """The words that concern the agent in charge; None: all of them."""
 
@@ -104,6 +106,8 @@ class Dealership:
 
     name: str
     address: str = ""
+    financing_annual_rate_percent: float | None = None
+    """Of its credits, when it differs from the installation's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +136,10 @@ class Memory:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     history: tuple[Said, ...] = ()
     """The messages of the conversation before this turn, at most HISTORY_MESSAGES, oldest first."""
+    summary: str = ""
+    """What was said before those."""
+    recalled: tuple[str, ...] = ()
+    """What earlier conversations tell that bears on this turn."""
 
     def known(self, name: str, shape: type[Shape], *, since: datetime | None = None) -> Shape | None:
         """The value of a fact learnt at `since` or later; None when there is none of that shape."""

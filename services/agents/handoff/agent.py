@@ -9,8 +9,9 @@ from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
 from services.agents.frame.agent import Decision, HandoffReason
 from services.agents.frame.turn import Memory, Turn
+from services.agents.handoff import texts
 from services.agents.introductions import called, learnt, told_name
-from services.agents.wording import advisor_writes, named, sentence
+from services.agents.wording import advisor_writes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,10 @@ class Handoff:
 
     async def say(self, decision: HandoffDecision) -> OutgoingText:
         """The promise."""
-        closed = "" if decision.open_now else "En este momento estamos cerrados; "
-        advisor = "un asesor" if closed else "Un asesor"
-        promise = sentence(f"{closed}{advisor} le escribe por este chat {decision.advisor_writes}")
-        return OutgoingText(body=f"{named('Con mucho gusto', decision.name)}. {promise}")
+        body = texts.escalated(
+            HandoffReason.CUSTOMER_REQUEST,
+            name=decision.name,
+            open_now=decision.open_now,
+            advisor_writes=decision.advisor_writes,
+        )
+        return OutgoingText(body=body)

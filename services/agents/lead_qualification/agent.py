@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from libs.common.catalog import Catalog
 from libs.common.intents import Intent
 from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
 from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.follow_up.records import AFTER_A_LOW_SCORE, FollowUp, NoFollowUp
 from services.agents.frame.agent import HandoffReason, Record
 from services.agents.frame.turn import FactValue, Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.lead_qualification import texts
 from services.agents.lead_qualification.decision import LeadDecision, LeadSlots
 from services.agents.lead_qualification.questions import AFTER_ROUTING, Question, next_question
-from services.agents.lead_qualification.repository import FollowUp, LeadRecord, NoFollowUp
+from services.agents.lead_qualification.repository import LeadRecord
 from services.agents.lead_qualification.score import Route, budget_grade, is_plausible
 from services.agents.offers import OFFERS_ADVISOR
 from services.agents.product_catalog.recommendation import recommend, wishes_of
@@ -27,7 +28,6 @@ ASKED = "asked_of_lead"
 """The fact that lists what a lead was asked."""
 ROUTE = "lead_route"
 """The fact that tells where the lead went last."""
-FOLLOW_UP_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _asks(question: Question | None, route: Route | None) -> str:
 
 def _records(lead: LeadRecord, now: datetime) -> tuple[Record, ...]:
     low = lead.route is Route.ORIENTATION
-    return lead, FollowUp("low_score", now + FOLLOW_UP_AFTER) if low else NoFollowUp("low_score")
+    return lead, FollowUp("low_score", now + AFTER_A_LOW_SCORE) if low else NoFollowUp("low_score")
 
 
 def _matters(told: Buyer) -> bool:

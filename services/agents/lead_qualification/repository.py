@@ -1,10 +1,9 @@
-"""Leads and their follow-ups, written down with the answer that routes them."""
+"""Leads, written down with the answer that routes them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
@@ -63,59 +62,4 @@ class LeadRecord:
                 self.route,
                 now,
             ),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """The customer is to be written to again at `due_at`."""
-
-    reason: Literal["low_score", "unanswered_quote"]
-    due_at: datetime
-
-    async def write(
-        self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
-    ) -> None:
-        """Keep it; one that waits for the same reason already is put off."""
-        await connection.execute(
-            """
-            INSERT INTO follow_ups (id, dealership_id, contact_id, conversation_id, reason, due_at,
-                                    created_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s)
-            ON CONFLICT (conversation_id, reason) WHERE closed_at IS NULL
-            DO UPDATE SET due_at = EXCLUDED.due_at
-            """,
-            (
-                new_id(),
-                turn.dealership_id,
-                turn.contact_id,
-                turn.conversation_id,
-                self.reason,
-                self.due_at,
-                now,
-            ),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class NoFollowUp:
-    """What the customer was to be written to for has gone by."""
-
-    reason: Literal["low_score", "unanswered_quote"]
-
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
-        """Close the follow-up, if one waits."""
-        await connection.execute(
-            """
-            UPDATE follow_ups SET closed_at = %s
-            WHERE conversation_id = %s AND reason = %s AND closed_at IS NULL
-            """,
-            (now, turn.conversation_id, self.reason),
         )

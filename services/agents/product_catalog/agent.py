@@ -12,6 +12,8 @@ from libs.common.messages import Outgoing, OutgoingMedia, OutgoingText
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.ordinals import find_choice
 from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.follow_up.records import quoted
+from services.agents.frame.agent import Record
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.offers import OFFERS_ADVISOR, OFFERS_INSTALMENTS
@@ -19,6 +21,7 @@ from services.agents.product_catalog import texts
 from services.agents.product_catalog.decision import CatalogDecision, CatalogSlots, Kind
 from services.agents.product_catalog.others import OtherModels, nearest
 from services.agents.product_catalog.recommendation import Missed, recommend, wishes_of
+from services.agents.product_catalog.shown import shown
 from services.agents.product_catalog.topics import Topic, find_color, find_topics, needs_advisor
 from services.agents.wording import advisor_writes, wordless
 
@@ -43,13 +46,14 @@ class ProductCatalog:
     async def understand(self, turn: Turn) -> CatalogSlots:
         """Which motorcycles are meant, and what is asked of them."""
         told = self.reader.read(turn)
-        models = self.reader.models.find(turn.text)
+        others = () if told.trade_in else self.others.find(turn.text)
+        models = self.reader.models.find(turn.text) or (() if others else shown(turn, self.reader.models))
         traded_in = self.reader.models.find(told.trade_in.vehicle) if told.trade_in else ()
         return CatalogSlots(
             name=told_name(turn),
             told=told,
             models=tuple(name for name in models if name not in traded_in),
-            others=() if told.trade_in else self.others.find(turn.text),
+            others=others,
             topics=find_topics(turn.text),
             color=find_color(turn.text),
             text=turn.text,
@@ -70,6 +74,7 @@ class ProductCatalog:
         return CatalogDecision(
             facts=facts,
             asks=_asks(kind, models, slots.topics),
+            records=_quotes(kind, models, now),
             unanswered=kind in {Kind.NOT_CARRIED, Kind.QUESTION},
             name=called(slots.name, memory),
             kind=kind,
@@ -141,6 +146,11 @@ def _speaks_of_it(slots: CatalogSlots) -> bool:
     told = slots.told
     wishes = told.use or told.category or told.budget or told.height_cm
     return not wishes and bool(slots.topics & _OF_ONE or slots.color) and Topic.TABLE not in slots.topics
+
+
+def _quotes(kind: Kind, models: Sequence[Motorcycle], now: datetime) -> tuple[Record, ...]:
+    """What follows the price of the one motorcycle asked for, if no answer to it comes."""
+    return (quoted(models[0].name, now),) if kind is Kind.ONE else ()
 
 
 def _asks(kind: Kind, models: Sequence[Motorcycle], topics: frozenset[Topic]) -> str:

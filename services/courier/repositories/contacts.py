@@ -8,8 +8,11 @@ from uuid import UUID
 from libs.common.database import Connection
 
 
-async def opt_out(connection: Connection, contact_id: UUID, *, now: datetime) -> None:
-    """Record that the customer wants no more messages; the moment of the first wish stays."""
+async def stop_marketing(connection: Connection, contact_id: UUID, *, now: datetime) -> None:
+    """Record that the customer wants no more advertising; the moment of the first wish stays."""
     await connection.execute(
-        "UPDATE contacts SET opted_out_at = coalesce(opted_out_at, %s) WHERE id = %s", (now, contact_id)
+        """
+        UPDATE contacts SET marketing_opted_out_at = coalesce(marketing_opted_out_at, %s) WHERE id = %s
+        """,
+        (now, contact_id),
     )

@@ -13,15 +13,17 @@ from services.courier.delivery import Delivery, Purpose, State
 
 _FIND = """
 SELECT d.message_id, d.dealership_id, t.id AS contact_id, c.phone_number_id,
+       n.stopped_until AS number_stopped_until, n.messages_per_second,
        m.content::text AS content, coalesce(m.context ->> 'message_id', '') AS reply_to,
-       m.author, d.purpose, c.owner, t.opted_out_at IS NOT NULL AS opted_out, d.last_word,
+       m.author, d.purpose, c.owner, t.opted_out_at IS NOT NULL AS opted_out,
+       t.marketing_opted_out_at IS NOT NULL AS marketing_opted_out, d.last_word,
        coalesce((SELECT value FROM contact_aliases WHERE contact_id = t.id AND kind = 'phone'
                  ORDER BY first_seen_at DESC LIMIT 1), '') AS phone,
        coalesce((SELECT value FROM contact_aliases WHERE contact_id = t.id AND kind = 'user_id'
                  ORDER BY first_seen_at DESC LIMIT 1), '') AS user_id,
        d.state, d.attempts, d.created_at, d.expires_at, d.sending_at, d.doubted_at, d.next_attempt_at,
-       (SELECT max(occurred_at) FROM messages
-        WHERE conversation_id = d.conversation_id AND direction = 'in') AS last_inbound_at,
+       greatest(c.last_call_at, (SELECT max(occurred_at) FROM messages
+        WHERE conversation_id = d.conversation_id AND direction = 'in')) AS last_inbound_at,
        (SELECT min(occurred_at) FROM messages
         WHERE turn_id = m.turn_id AND direction = 'in') AS asked_at,
        EXISTS (SELECT FROM deliveries e
@@ -32,6 +34,7 @@ FROM deliveries d
 JOIN messages m ON m.id = d.message_id
 JOIN conversations c ON c.id = d.conversation_id
 JOIN contacts t ON t.id = c.contact_id
+JOIN whatsapp_numbers n ON n.phone_number_id = c.phone_number_id
 WHERE d.message_id = %(message_id)s
 FOR UPDATE OF d
 """

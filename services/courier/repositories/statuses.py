@@ -21,12 +21,15 @@ class Tracked:
     contact_id: UUID
     state: State
     attempts: int
+    priced: bool
+    """The platform has told what it charges for it."""
     wamid: str
     """The platform's id of the last attempt that it took, or nothing."""
 
 
 _FIND = """
-SELECT d.message_id, d.dealership_id, c.contact_id, d.state, d.attempts, coalesce(m.wamid, '') AS wamid
+SELECT d.message_id, d.dealership_id, c.contact_id, d.state, d.attempts,
+       d.pricing_category IS NOT NULL AS priced, coalesce(m.wamid, '') AS wamid
 FROM deliveries d
 JOIN messages m ON m.id = d.message_id
 JOIN conversations c ON c.id = d.conversation_id
@@ -66,3 +69,14 @@ async def record(
     """
     parameters = {"message_id": message_id, "reported": reported, "state": state, "at": at}
     await connection.execute(_RECORD, parameters)
+
+
+async def price(connection: Connection, message_id: UUID, category: str, *, billable: bool) -> None:
+    """Record what the platform charges for the message; what it told first stays."""
+    await connection.execute(
+        """
+        UPDATE deliveries SET pricing_category = %s, billable = %s
+        WHERE message_id = %s AND pricing_category IS NULL
+        """,
+        (category, billable, message_id),
+    )

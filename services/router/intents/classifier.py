@@ -9,14 +9,14 @@ import numpy as np
 
 from libs.common.intents import Intent
 from libs.common.understanding.assent import assents
+from libs.common.understanding.clauses import clauses
 from libs.common.understanding.text import fold_words
-from services.router.intents.context import merely_answers
+from services.router.intents.context import merely_answers, tells
 from services.router.intents.decision import IntentDecision, Source
 from services.router.intents.nearest import INTENTS, Nearest
 from services.router.intents.payloads import Payload, read_payload
 from services.router.intents.rules import certain
 from services.router.intents.terms import Matrix
-from services.router.intents.wishes import clauses
 
 IN_CONTEXT = 0.97
 ASKED_FOR = 0.25
@@ -56,7 +56,7 @@ class Classifier:
         decision = certain(text, first=first)
         if question is not None and question.offers and (accepted := assents(text)) is not None:
             return IntentDecision(question.intent if accepted else Intent.OTHER, IN_CONTEXT, "context")
-        if question is not None and not question.offers and self._answers(text, decision):
+        if question is not None and not question.offers and self._answers(text, question.detail, decision):
             return IntentDecision(question.intent, IN_CONTEXT, "context")
         if decision is not None:
             return self._with_others(decision, text)
@@ -76,7 +76,8 @@ class Classifier:
     def _with_others(self, decision: IntentDecision, text: str) -> IntentDecision:
         """`decision` with what single parts of the message want besides.
 
-        Of several clear wishes the first is the main one, unless a rule has decided.
+        Of several clear wishes the first is the main one, unless a rule has decided; a greeting that comes
+        with a wish is none.
         """
         parts = clauses(text)
         if len(parts) < 2 or decision.intent is Intent.OPT_OUT:
@@ -85,7 +86,7 @@ class Classifier:
         for part in parts:
             if wish := self._own_wish(part.text):
                 wishes.setdefault(wish, (part.start, part.end))
-        if decision.source == "example" and len(wishes) > 1:
+        if wishes and (decision.intent in _NO_WISH or (decision.source == "example" and len(wishes) > 1)):
             decision = replace(decision, intent=next(iter(wishes)))
         wishes.pop(decision.intent, None)
         return replace(decision, others=tuple(wishes), places=tuple(wishes.values()))
@@ -95,13 +96,15 @@ class Classifier:
         intent = INTENTS[int(scores.argmax())]
         return intent if _lead(scores) >= OWN_WISH and intent not in _NO_WISH else None
 
-    def _answers(self, text: str, decision: IntentDecision | None) -> bool:
-        """Whether `text`, of which the rules say `decision`, merely answers what was asked last."""
+    def _answers(self, text: str, detail: str, decision: IntentDecision | None) -> bool:
+        """Whether `text`, of which the rules say `decision`, merely answers the question for `detail`."""
         words = fold_words(text)
         if decision is not None:
             return decision.intent is Intent.OTHER and bool(words)
-        return merely_answers(words) or (
-            len(words.split()) <= FEW_WORDS and not self._nearest.recognises(text)
+        return (
+            merely_answers(words)
+            or tells(detail, text)
+            or (len(words.split()) <= FEW_WORDS and not self._nearest.recognises(text))
         )
 
 

@@ -1,8 +1,15 @@
-"""Messages that only answer what was asked: "sí", "el segundo", "a 36", "la azul"."""
+"""Messages that only answer what was asked: "sí", "el segundo", "a 36", "me acaban de dar el pase"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+
+from libs.common.understanding.amounts import find_amounts
+from libs.common.understanding.experience import find_experience
+from libs.common.understanding.plates import find_plate
+from libs.common.understanding.urgency import find_urgency
+from libs.common.understanding.uses import find_use
 
 _ANSWER_WORD = (
     r"si|sip|sii|no|nop|claro|correcto|exacto|asi|es|eso|esa|ese|ninguno|ninguna|ambos|ambas|cualquiera|todavia|aun|"
@@ -20,7 +27,26 @@ _ANSWER_WORD = (
 _ANSWER = re.compile(rf"(?:{_ANSWER_WORD}|\d+(?:k|m|am|pm)?)(?: (?:{_ANSWER_WORD}|\d+(?:k|m|am|pm)?))*")
 _LONGEST = 8
 
+_ASKS = re.compile(
+    r"[?¿]|\b(?:cu[aá]l|cu[aá]nt|d[oó]nde|qu[eé] |c[oó]mo |tienen|hay|venden|hacen|puedo|quiero saber)",
+    re.IGNORECASE,
+)
+_TELLS: Mapping[str, Callable[[str], object]] = {
+    "budget": find_amounts,
+    "experience": find_experience,
+    "plate": find_plate,
+    "urgency": find_urgency,
+    "use": find_use,
+}
+"""What finds the answer to a question in a text, by the question's detail."""
+
 
 def merely_answers(words: str) -> bool:
     """Whether folded `words` hold nothing beyond what answers a question: yes, no, which, when, how much."""
     return 0 < len(words.split()) <= _LONGEST and _ANSWER.fullmatch(words) is not None
+
+
+def tells(detail: str, text: str) -> bool:
+    """Whether `text`, which asks nothing itself, tells what the question `detail` wanted to know."""
+    find = _TELLS.get(detail)
+    return find is not None and _ASKS.search(text) is None and bool(find(text))

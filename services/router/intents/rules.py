@@ -111,8 +111,9 @@ _INTRODUCES_SOMETHING_ELSE = re.compile(
 
 _ACKNOWLEDGEMENT = re.compile(
     _only(
-        "(?:mil |muchas |muchisimas )?gra[cs]iass?|ok(?:ay|is|ey|ok)?|listo|vale|dale|bueno|perfecto|super",
-        r"excelente|genial|igualmente|de una|chevere|bacano|ya|ah|aja|a?jaja\w*|jeje\w*|(?:muy )?amable",
+        "si+p?|no+p?|claro|(?:mil |muchas |muchisimas )?gra[cs]iass?|ok(?:ay|is|ey|ok)?|listo|vale|dale",
+        "bueno|perfecto|super|excelente|genial|igualmente|de una|chevere|bacano|ya|ah|aja",
+        r"a?jaja\w*|jeje\w*|(?:muy )?amable",
         "que (?:este|tenga)n? (?:muy )?(?:bien|buen dia|feliz dia)|bendiciones|feliz (?:dia|tarde|noche)",
         "de nada|hasta luego|chao|adios|nos vemos|con gusto|por todo|por la (?:info|informacion|ayuda)|y",
     )

@@ -13,7 +13,7 @@ UNPUBLISHED_AFTER = timedelta(seconds=60)
 LOOKED_BACK = timedelta(hours=1)
 """What was sent longer ago has been counted before."""
 WINDOW = timedelta(hours=24)
-"""How long after a customer's message WhatsApp takes free text."""
+"""How long after a customer's message or call WhatsApp takes free text."""
 
 
 async def broken(connection: Connection, *, now: datetime) -> dict[str, int]:
@@ -49,7 +49,10 @@ _QUERIES = {
     "free_text_outside_window": """
         SELECT count(*) FROM deliveries d
         JOIN messages m ON m.id = d.message_id AND m.content ->> 'kind' <> 'outgoing_template'
-        WHERE d.sending_at > %(since)s AND NOT EXISTS (
+        JOIN conversations c ON c.id = d.conversation_id
+        WHERE d.sending_at > %(since)s
+        AND c.last_call_at BETWEEN d.sending_at - %(window)s AND d.sending_at IS NOT TRUE
+        AND NOT EXISTS (
             SELECT FROM messages i
             WHERE i.conversation_id = d.conversation_id AND i.direction = 'in'
             AND i.occurred_at BETWEEN d.sending_at - %(window)s AND d.sending_at)

@@ -8,9 +8,11 @@ from uuid import UUID
 from libs.common.database import Connection
 
 
-async def want(connection: Connection, message_id: UUID, dealership_id: UUID, *, now: datetime) -> None:
-    """Record that the message's file is to be fetched from the platform."""
+async def want(
+    connection: Connection, message_id: UUID, dealership_id: UUID, *, spoken: bool, now: datetime
+) -> None:
+    """Record that the message's file is to be fetched from the platform, and written down when `spoken`."""
     await connection.execute(
-        "INSERT INTO media (message_id, dealership_id, wanted_at) VALUES (%s, %s, %s)",
-        (message_id, dealership_id, now),
+        "INSERT INTO media (message_id, dealership_id, transcription, wanted_at) VALUES (%s, %s, %s, %s)",
+        (message_id, dealership_id, "wanted" if spoken else None, now),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from libs.common.database import Connection
@@ -26,7 +26,9 @@ class DueTurn:
     first: bool
     """The conversation has no other turn."""
     asked: str | None
-    """What the last answer asked, as `<intent>:<detail>`."""
+    """What the last answer asked, or a message since that the dealership wrote of its own accord."""
+    advertised: bool
+    """The customer came from an advertisement."""
     contents: tuple[Content, ...]
     """The customer's messages, in the order in which they were written."""
 
@@ -48,26 +50,37 @@ class Closing:
         return "silent" if self.intent is None else "queued"
 
 
-async def find_due(connection: Connection, now: datetime, *, limit: int) -> list[DueTurn]:
-    """Open turns that are due while no other turn of their conversation is in progress, longest due first."""
+async def find_due(connection: Connection, now: datetime, *, voice: timedelta, limit: int) -> list[DueTurn]:
+    """Open turns that are due while no other turn of their conversation is in progress, longest due first.
+
+    Without those of which a voice note is being written down, if they were opened less than `voice` ago.
+    """
     cursor = await connection.execute(
         """
         SELECT t.id, t.dealership_id, t.conversation_id, t.due_at,
                c.owner = 'person', k.opted_out_at IS NOT NULL,
                NOT EXISTS (SELECT 1 FROM turns o
                            WHERE o.conversation_id = t.conversation_id AND o.id <> t.id),
-               (SELECT a.asked FROM turns a
-                WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
-                ORDER BY a.opened_at DESC LIMIT 1),
+               coalesce(
+                   (SELECT o.asked FROM outreaches o
+                    WHERE o.contact_id = c.contact_id AND o.answered_at IS NULL AND o.asked IS NOT NULL
+                    AND o.sent_at > t.opened_at - interval '14 days' ORDER BY o.sent_at DESC LIMIT 1),
+                   (SELECT a.asked FROM turns a
+                    WHERE a.conversation_id = t.conversation_id AND a.state = 'answered'
+                    ORDER BY a.opened_at DESC LIMIT 1)),
+               EXISTS (SELECT FROM messages r WHERE r.turn_id = t.id AND r.referral IS NOT NULL),
                ARRAY(SELECT m.content::text FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'
                      ORDER BY m.occurred_at, m.id)
         FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
         WHERE t.state = 'open' AND t.due_at <= %s
           AND NOT EXISTS (SELECT 1 FROM turns p WHERE p.conversation_id = t.conversation_id
                           AND p.state IN ('queued', 'answering'))
+          AND (t.opened_at <= %s OR NOT EXISTS (
+               SELECT FROM messages m JOIN media f ON f.message_id = m.id
+               WHERE m.turn_id = t.id AND f.transcription = 'wanted'))
         ORDER BY t.due_at LIMIT %s
         """,
-        (now, limit),
+        (now, now - voice, limit),
     )
     return [
         DueTurn(
@@ -79,6 +92,7 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
             opted_out=opted_out,
             first=first,
             asked=asked,
+            advertised=advertised,
             contents=tuple(read_content(text) for text in contents),
         )
         for (
@@ -90,6 +104,7 @@ async def find_due(connection: Connection, now: datetime, *, limit: int) -> list
             opted_out,
             first,
             asked,
+            advertised,
             contents,
         ) in await cursor.fetchall()
     ]

@@ -18,9 +18,8 @@ from libs.common.ai.questions import Account, Image, Question, Said, ToolDescrip
 from libs.common.database import Database
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
-from libs.common.settings import AISettings, DatabaseSettings
+from libs.common.settings import AISettings
 from tests.doubles.frozen_clock import FrozenClock
-from tests.fixtures.postgres import address_of, create_database, drop_database
 from tools.scripted_ai.exchange import Calls, Cuts, Does, Garbles, Refuses, Says, Waits
 from tools.scripted_ai.server import ScriptedAI
 
@@ -95,21 +94,10 @@ class Bench:
         return registry.get_sample_value(name, labels)
 
 
-@pytest_asyncio.fixture(scope="module")
-async def database(postgres_url: str, template_database: str) -> AsyncIterator[Database]:
-    """One for all these tests: each has a dealership of its own."""
-    name = await create_database(postgres_url, template=template_database)
-    url = address_of(postgres_url, name)
-    database = Database(DatabaseSettings(database_url=url), application="test")
-    async with database.opened():
-        yield database
-    await drop_database(postgres_url, name)
-
-
 @pytest_asyncio.fixture
-async def bench(ai_settings: AISettings, database: Database) -> AsyncIterator[Bench]:
+async def bench(ai_settings: AISettings, ai_database: Database) -> AsyncIterator[Bench]:
     """A dealership whose model answers by a script."""
-    bench = Bench(ai_settings, database)
+    bench = Bench(ai_settings, ai_database)
     await bench.open()
     yield bench
     await bench.model.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,13 +17,15 @@ from libs.common.database import Database
 from libs.common.events import MessageQueued
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
-from libs.common.outbox import FORGET_AFTER, SWEEP_AFTER, Outbox, Row, add
+from libs.common.outbox import FORGET_AFTER, Outbox, Row, add
 from libs.common.settings import DatabaseSettings
 from libs.common.streams import ALL, WA_OUTBOUND
-from libs.faust_redis.errors import AppendFailed
+from libs.common.sweeper import SWEEP_AFTER, Sweeper
+from libs.faust_redis.errors import ServerUnavailable
 from libs.faust_redis.producer import Producer
 from tests.doubles.frozen_clock import FrozenClock
 from tools.embedded.ports import free_ports
+from tools.embedded.valkey import Valkey
 
 LATE = SWEEP_AFTER + timedelta(seconds=1)
 
@@ -33,6 +36,7 @@ class Writer:
 
     database: Database
     outbox: Outbox
+    sweeper: Sweeper
     clock: FrozenClock
     metrics: Metrics
     dealership_id: UUID
@@ -69,7 +73,8 @@ async def writer(database_url: str, redis_url: str) -> AsyncIterator[Writer]:
     producer = Producer(redis_url)
     outbox = Outbox(database, producer, clock=clock, metrics=metrics)
     async with database.opened(), redis.asyncio.Redis.from_url(redis_url) as streams:
-        made = Writer(database, outbox, clock, metrics, uuid7(), streams)
+        sweeper = Sweeper(database, producer, clock=clock, metrics=metrics)
+        made = Writer(database, outbox, sweeper, clock, metrics, uuid7(), streams)
         await made.rows(
             "INSERT INTO dealerships (id, name) VALUES (%s, 'GP Bikes') RETURNING 1", made.dealership_id
         )
@@ -82,7 +87,7 @@ async def test_a_published_event_is_in_its_stream_and_stays_there_alone(writer: 
     row = await writer.write()
     await writer.outbox.publish([row])
     writer.clock.advance(LATE)
-    assert await writer.outbox.sweep(ALL) == 0
+    assert await writer.sweeper.sweep(ALL) == 0
     assert await writer.appended() == [row.event]
 
 
@@ -90,9 +95,43 @@ async def test_an_event_left_behind_is_swept_once(writer: Writer) -> None:
     """Its writer has died between the commit and the append."""
     row = await writer.write()
     writer.clock.advance(LATE)
-    assert [await writer.outbox.sweep(ALL), await writer.outbox.sweep(ALL)] == [1, 0]
+    assert [await writer.sweeper.sweep(ALL), await writer.sweeper.sweep(ALL)] == [1, 0]
     assert await writer.appended() == [row.event]
     assert writer.metrics.registry.get_sample_value("gpbikes_outbox_published_total", {"path": "swept"}) == 1
+
+
+async def test_an_event_that_is_in_its_stream_is_not_appended_again(writer: Writer) -> None:
+    """Its writer has died between the append and the mark: only what is missing is appended."""
+    row, missing = await writer.write(), await writer.write()
+    await writer.streams.xadd(row.stream.name, {"event": row.stream.encode(row.event)})
+    writer.clock.advance(LATE)
+    assert await writer.sweeper.sweep(ALL) == 1
+    assert await writer.appended() == [row.event, missing.event]
+    assert await writer.unpublished() == 0
+
+
+async def test_what_the_server_has_lost_with_its_last_second_is_appended_again(
+    writer: Writer, tmp_path: Path
+) -> None:
+    """After its next start, exactly those that are missing, however orderly they were published."""
+    async with Valkey(tmp_path, free_ports(1)[0]) as valkey:
+        producer = Producer(valkey.url)
+        outbox = Outbox(writer.database, producer, clock=writer.clock, metrics=writer.metrics)
+        sweeper = Sweeper(writer.database, producer, clock=writer.clock, metrics=writer.metrics)
+        assert await sweeper.sweep(ALL) == 0
+        rows = [await writer.write() for _ in range(3)]
+        await outbox.publish(rows)
+        async with redis.asyncio.Redis.from_url(valkey.url) as client:
+            _, (lost, _), _ = cast("list[tuple[bytes, Any]]", await client.xrange(WA_OUTBOUND.name))
+            await client.xdel(WA_OUTBOUND.name, lost)
+        assert await sweeper.sweep(ALL) == 0
+        await valkey.stop()
+        await valkey.start()
+        assert [await sweeper.sweep(ALL), await sweeper.sweep(ALL)] == [1, 0]
+        async with redis.asyncio.Redis.from_url(valkey.url) as client:
+            found = await replace(writer, streams=client).appended()
+        assert found == [rows[0].event, rows[2].event, rows[1].event]
+        await producer.close()
 
 
 async def test_a_row_that_another_is_publishing_is_left_to_it(writer: Writer) -> None:
@@ -101,14 +140,14 @@ async def test_a_row_that_another_is_publishing_is_left_to_it(writer: Writer) ->
     writer.clock.advance(LATE)
     async with writer.database.transaction() as connection:
         await connection.execute("SELECT 1 FROM outbox FOR UPDATE")
-        assert await writer.outbox.sweep(ALL) == 0
-    assert await writer.outbox.sweep(ALL) == 1
+        assert await writer.sweeper.sweep(ALL) == 0
+    assert await writer.sweeper.sweep(ALL) == 1
 
 
 async def test_a_fresh_event_is_left_to_its_writer(writer: Writer) -> None:
     """Who has just committed is about to append."""
     await writer.write()
-    assert await writer.outbox.sweep(ALL) == 0
+    assert await writer.sweeper.sweep(ALL) == 0
 
 
 async def test_events_are_swept_in_the_order_in_which_they_were_committed(writer: Writer) -> None:
@@ -118,7 +157,7 @@ async def test_events_are_swept_in_the_order_in_which_they_were_committed(writer
         rows.append(await writer.write())
         writer.clock.advance(timedelta(seconds=1))
     writer.clock.advance(LATE)
-    await writer.outbox.sweep(ALL)
+    await writer.sweeper.sweep(ALL)
     assert await writer.appended() == [row.event for row in rows]
 
 
@@ -127,8 +166,8 @@ async def test_what_cannot_be_appended_stays_for_the_next_sweep(writer: Writer) 
     await writer.write()
     writer.clock.advance(LATE)
     nowhere = Producer(f"redis://127.0.0.1:{free_ports(1)[0]}/0")
-    cut_off = Outbox(writer.database, nowhere, clock=writer.clock, metrics=writer.metrics)
-    with pytest.raises(AppendFailed):
+    cut_off = Sweeper(writer.database, nowhere, clock=writer.clock, metrics=writer.metrics)
+    with pytest.raises(ServerUnavailable):
         await cut_off.sweep(ALL)
     await nowhere.close()
     assert await writer.unpublished() == 1
@@ -143,10 +182,10 @@ async def test_an_event_of_another_version_does_not_hold_up_the_others(writer: W
     )
     writer.clock.advance(LATE)
     with capture_logs() as lines:
-        assert await writer.outbox.sweep(ALL) == 1
+        assert await writer.sweeper.sweep(ALL) == 1
     assert await writer.appended() == [row.event]
-    assert [(line["event"], line["event_id"]) for line in lines] == [
-        ("outbox_row_unreadable", str(strange.event.event_id))
+    assert [(line["event"], line["stream"]) for line in lines] == [
+        ("outbox_row_unreadable", WA_OUTBOUND.name)
     ]
 
 
@@ -155,7 +194,7 @@ async def test_an_event_for_a_stream_that_is_not_known_is_left_alone(writer: Wri
     row = await writer.write()
     await writer.rows("UPDATE outbox SET stream = 'wa.future' RETURNING 1")
     writer.clock.advance(LATE)
-    assert await writer.outbox.sweep(ALL) == 0
+    assert await writer.sweeper.sweep(ALL) == 0
     assert await writer.rows("SELECT id, published_at FROM outbox") == [(row.event.event_id, None)]
 
 

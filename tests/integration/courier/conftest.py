@@ -10,18 +10,22 @@ import pytest_asyncio
 from libs.common.database import Database
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
-from libs.common.outbox import Outbox
-from libs.common.settings import DatabaseSettings, GraphSettings
+from libs.common.settings import CampaignSettings, DatabaseSettings, GraphSettings
+from libs.common.templates import load_templates
+from libs.faust_redis.client import Client
+from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.producer import Producer
+from libs.faust_redis.token_buckets import TokenBuckets
+from services.courier import assembly, campaign_hours
+from services.courier.assembly import Parts
 from services.courier.downloads import Downloads
 from services.courier.fetching import Fetching
 from services.courier.graph_api import GraphApi
 from services.courier.handlers import Handlers
 from services.courier.hearing import Hearing
-from services.courier.numbers import Numbers
-from services.courier.presence import Presence
-from services.courier.receipts import Receipts
-from services.courier.sending import Sending
+from services.courier.tokens import Tokens
+from services.courier.transcribing import Transcribing
+from tests.doubles.ear import Ear
 from tests.doubles.objects import MemoryObjects
 from tests.fixtures.postgres import address_of, create_database, drop_database
 from tests.integration.courier.platform import TOKEN, VERSION, Platform, running_platform
@@ -46,6 +50,8 @@ class Courier:
     handlers: Handlers
     clock: Clock
     metrics: Metrics
+    parts: Parts
+    fetching: Fetching
     statuses: HeldUp
 
     def count(self, name: str, **labels: str) -> float:
@@ -85,35 +91,30 @@ async def world(courier_database_url: str) -> AsyncIterator[World]:
 async def courier(world: World, platform: Platform, redis_url: str) -> AsyncIterator[Courier]:
     """The courier between the two."""
     clock, metrics, statuses = Clock(), Metrics(), HeldUp()
-    producer = Producer(redis_url)
+    pipeline = Pipeline(Client(redis_url).link(), timeout_seconds=1)
+    producer = Producer(pipeline)
     settings = GraphSettings(
         whatsapp_access_token=TOKEN, whatsapp_api_base_url=platform.base_url, whatsapp_api_version=VERSION
     )
-    numbers = Numbers(clock=clock, metrics=metrics)
-    outbox = Outbox(world.database, producer, clock=clock, metrics=metrics)
-    graph, downloads = GraphApi(settings), Downloads(settings)
+    tokens = Tokens(settings)
+    graph, downloads = GraphApi(settings, tokens), Downloads(settings, tokens)
     async with graph.opened():
-        handlers = Handlers(
-            Sending(
-                world.database,
-                graph,
-                numbers,
-                Hearing(statuses),
-                clock=clock,
-                jitter=lambda: 1.0,
-                metrics=metrics,
-            ),
-            Presence(world.database, graph, clock=clock),
-            Receipts(
-                world.database,
-                outbox,
-                numbers,
-                clock=clock,
-                jitter=lambda: 1.0,
-                new_id=uuid7,
-                metrics=metrics,
-            ),
-            Fetching(world.database, downloads, MemoryObjects(), clock=clock, metrics=metrics),
+        parts = Parts(
+            database=world.database,
+            graph=graph,
+            producer=producer,
+            buckets=TokenBuckets(pipeline),
+            hearing=Hearing(statuses),
+            templates=load_templates(),
+            hours=campaign_hours.from_settings(CampaignSettings()),
+            clock=clock,
+            jitter=lambda: 1.0,
+            new_id=uuid7,
+            metrics=metrics,
         )
-        yield Courier(handlers, clock, metrics, statuses)
-    await producer.close()
+        objects = MemoryObjects()
+        transcribing = Transcribing(world.database, objects, Ear(), clock=clock, metrics=metrics)
+        fetching = Fetching(world.database, downloads, objects, transcribing, clock=clock, metrics=metrics)
+        handlers = assembly.handlers(parts, fetching)
+        yield Courier(handlers, clock, metrics, parts, fetching, statuses)
+    await pipeline.close()

@@ -25,11 +25,15 @@ Answer = Callable[["Platform"], Awaitable[Response]]
 
 
 class Platform:
-    """What it was asked is in `calls`; what it answers next is in `answers`, and otherwise it accepts."""
+    """What it was asked is in `calls`; what it answers next is in `answers`, and otherwise it accepts.
+
+    `rejected` counts calls with a wrong token.
+    """
 
     def __init__(self) -> None:
         self.calls: list[dict[str, Any]] = []
         self.answers: deque[Answer] = deque()
+        self.rejected = 0
         self.port = 0
 
     @property
@@ -49,6 +53,7 @@ class Platform:
     async def answer(self, request: Request) -> Response:
         """One call."""
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
+            self.rejected += 1
             return refusal(190, 401)
         self.calls.append(msgspec.json.decode(await request.body()))
         return await (self.answers.popleft() if self.answers else accepting)(self)

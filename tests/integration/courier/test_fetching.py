@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
+from libs.common.ai.errors import AIError, AIOff, AIUnavailable
 from libs.common.events import MediaWanted
 from libs.common.identifiers import uuid7
 from libs.common.jsonb import to_jsonb
-from libs.common.messages import Content, Media, Revoke
+from libs.common.messages import Content, Media, Revoke, read_content
 from libs.common.metrics import Metrics
 from libs.common.objects import Objects, S3Objects, media_key
 from libs.common.settings import GraphSettings
@@ -25,6 +27,9 @@ from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.courier.downloads import Downloads
 from services.courier.fetching import KEPT_BY_PLATFORM, SHORTEST_WAIT_SECONDS, Fetching
 from services.courier.file_checks import FileRefused
+from services.courier.tokens import Tokens
+from services.courier.transcribing import Transcribing
+from tests.doubles.ear import Ear
 from tests.doubles.objects import MemoryObjects
 from tests.fixtures.objects import RealStore, settings
 from tests.integration.courier.file_platform import PIECE, FilePlatform, running_files
@@ -34,6 +39,8 @@ from tools.embedded.ports import free_ports
 
 PHOTO = b"\xff\xd8\xff" + b"invented photo" * 10
 IMAGE = Media(type="image", media_id="media-1", mime_type="image/jpeg", filename="Carlos Pérez.jpg")
+NOTE = Media(type="audio", media_id="media-2", mime_type="audio/ogg", voice=True)
+SOUND = b"OggS invented voice note, which is longer than a few bytes"
 NOT_NOW = Later(SHORTEST_WAIT_SECONDS, "the file cannot be fetched now")
 
 
@@ -47,6 +54,7 @@ class Files:
     clock: Clock
     metrics: Metrics
     downloads: Downloads
+    ear: Ear = field(default_factory=Ear)
 
     async def wanted(self, content: Content = IMAGE) -> UUID:
         """A message with a file that nobody has fetched."""
@@ -60,17 +68,19 @@ class Files:
             *(message_id, self.world.dealership_id, self.world.conversation_id, to_jsonb(content), NOW, NOW),
         )
         await self.world.run(
-            "INSERT INTO media (message_id, dealership_id, wanted_at) VALUES (%s, %s, %s)",
-            *(message_id, self.world.dealership_id, NOW),
+            "INSERT INTO media (message_id, dealership_id, transcription, wanted_at) VALUES (%s, %s, %s, %s)",
+            *(message_id, self.world.dealership_id, "wanted" if content == NOTE else None, NOW),
         )
         return message_id
 
     async def fetch(self, message_id: UUID, objects: Objects | None = None) -> Outcome:
         """Handle the event of a message's file; with `objects`, into another store."""
+        store = objects or self.objects
         fetching = Fetching(
             self.world.database,
             self.downloads,
-            objects or self.objects,
+            store,
+            Transcribing(self.world.database, store, self.ear, clock=self.clock, metrics=self.metrics),
             clock=self.clock,
             metrics=self.metrics,
         )
@@ -89,6 +99,16 @@ class Files:
         found: dict[str, Any] = row[0]
         return found
 
+    async def content(self, message_id: UUID) -> Content:
+        """What the message says now."""
+        async with self.world.database.transaction() as connection:
+            cursor = await connection.execute(
+                "SELECT content::text FROM messages WHERE id = %s", (message_id,)
+            )
+            row = await cursor.fetchone()
+        assert row is not None, "the message is stored"
+        return read_content(row[0])
+
     async def settled(self, message_id: UUID) -> tuple[str, str | None]:
         """The file's state, and why."""
         row = await self.row(message_id)
@@ -105,13 +125,13 @@ async def files(world: World) -> AsyncIterator[Files]:
     """A courier between a platform with one photo and an empty store."""
     async with running_files() as platform:
         platform.content = PHOTO
-        downloads = Downloads(
-            GraphSettings(
-                whatsapp_access_token=TOKEN,
-                whatsapp_api_base_url=platform.base_url,
-                whatsapp_api_version=VERSION,
-            )
+        settings = GraphSettings(
+            whatsapp_access_token="replaced",
+            whatsapp_access_tokens=f'{{"{PHONE_NUMBER_ID}": ["replaced", "{TOKEN}"]}}',
+            whatsapp_api_base_url=platform.base_url,
+            whatsapp_api_version=VERSION,
         )
+        downloads = Downloads(settings, Tokens(settings))
         async with downloads.opened():
             yield Files(world, platform, MemoryObjects(), Clock(), Metrics(), downloads)
 
@@ -131,6 +151,58 @@ async def test_a_photo_is_stored_and_recorded(files: Files) -> None:
         files.platform.sha256,
     )
     assert files.platform.addresses == [{"phone_number_id": PHONE_NUMBER_ID, "id": "media-1"}]
+
+
+async def test_a_voice_note_is_written_down(files: Files) -> None:
+    """The words become part of the message, the sound is kept, and the conversation is charged."""
+    files.platform.content, files.ear.text = SOUND, "¿Cuánto vale la MT-03?"
+    message_id = await files.wanted(NOTE)
+    assert await files.fetch(message_id) == Done()
+    ((audio, name, media_type, account),) = files.ear.heard
+    assert (audio, name, media_type) == (SOUND, "voice.ogg", "audio/ogg")
+    assert account.conversation_id == files.world.conversation_id
+    assert await files.content(message_id) == replace(NOTE, transcript="¿Cuánto vale la MT-03?")
+    assert (await files.row(message_id))["transcription"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("error", "transcription"),
+    [(AIOff("not_configured"), "unavailable"), (AIUnavailable("HTTP 500"), "failed")],
+)
+async def test_a_voice_note_that_nobody_can_hear(files: Files, error: AIError, transcription: str) -> None:
+    """It is kept for the staff, and the turn is told to wait no longer."""
+    files.platform.content, files.ear.error = SOUND, error
+    message_id = await files.wanted(NOTE)
+    assert await files.fetch(message_id) == Done()
+    row = await files.row(message_id)
+    assert (row["state"], row["transcription"], len(files.objects.kept)) == ("stored", transcription, 1)
+
+
+async def test_a_voice_note_is_heard_after_a_crash_before_that(files: Files) -> None:
+    """The event comes again and finds it stored, not written down."""
+    files.platform.content = SOUND
+    message_id = await files.wanted(NOTE)
+    await files.fetch(message_id)
+    await files.world.run("UPDATE media SET transcription = 'wanted' WHERE message_id = %s", message_id)
+    files.ear.text = "Hola"
+    assert await files.fetch(message_id) == Done()
+    assert (len(files.ear.heard), len(files.platform.addresses)) == (1, 1)
+
+
+async def test_a_voice_note_that_is_refused_is_not_waited_for(files: Files) -> None:
+    """Nobody will ever write it down."""
+    files.platform.content = b"MZ invented program, which is longer than a few bytes"
+    message_id = await files.wanted(NOTE)
+    await files.fetch(message_id)
+    assert (await files.row(message_id))["transcription"] == "unavailable"
+
+
+async def test_a_file_whose_time_is_over_is_removed(files: Files) -> None:
+    """The router says so; the row stays."""
+    message_id = await files.wanted()
+    await files.fetch(message_id)
+    await files.world.run("UPDATE media SET state = 'expired' WHERE message_id = %s", message_id)
+    assert (await files.fetch(message_id), files.objects.kept) == (Done(), {})
 
 
 async def test_the_same_event_twice_is_one_download(files: Files) -> None:

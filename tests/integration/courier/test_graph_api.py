@@ -7,20 +7,26 @@ import pytest
 
 from libs.common.settings import GraphSettings
 from services.courier.graph_api import Accepted, Answer, GraphApi, Refused, Uncertain, Unreached
+from services.courier.tokens import Tokens
 from tests.integration.courier.platform import TOKEN, VERSION, Platform, broken, silent
 from tests.integration.courier.world import PHONE_NUMBER_ID
 from tools.embedded.ports import free_ports
 
 
+def graph_api(base_url: str, token: str = TOKEN, tokens: str = "") -> GraphApi:
+    """The client, with a token for every number or with `tokens` by number."""
+    settings = GraphSettings(
+        whatsapp_access_token=token,
+        whatsapp_access_tokens=tokens,
+        whatsapp_api_base_url=base_url,
+        whatsapp_api_version=VERSION,
+    )
+    return GraphApi(settings, Tokens(settings))
+
+
 async def send(platform: Platform) -> Answer:
     """What a call of the platform comes to."""
-    graph = GraphApi(
-        GraphSettings(
-            whatsapp_access_token=TOKEN,
-            whatsapp_api_base_url=platform.base_url + "/",
-            whatsapp_api_version=VERSION,
-        )
-    )
+    graph = graph_api(platform.base_url + "/")
     async with graph.opened():
         return await graph.send(PHONE_NUMBER_ID, {"type": "text"})
 
@@ -71,7 +77,18 @@ async def test_a_call_that_broke_off_is_uncertain(platform: Platform) -> None:
 
 async def test_a_wrong_token_is_a_refusal(platform: Platform) -> None:
     """The platform answers in its own words."""
-    graph = GraphApi(GraphSettings(whatsapp_access_token="wrong", whatsapp_api_base_url=platform.base_url))
+    graph = graph_api(platform.base_url, "wrong")
     async with graph.opened():
         answer = await graph.send(PHONE_NUMBER_ID, {"type": "text"})
     assert answer == Refused(401, 190, "an invented error")
+
+
+@pytest.mark.parametrize("tokens", ["{N: [old, new]}", "{N: [new, old]}", "{N: new}"])
+async def test_while_a_token_is_replaced_the_other_one_is_tried(platform: Platform, tokens: str) -> None:
+    """Nothing fails, whichever of the two the platform takes; the good one is tried first from then on."""
+    text = tokens.replace("N", f'"{PHONE_NUMBER_ID}"').replace("new", f'"{TOKEN}"').replace("old", '"old"')
+    graph = graph_api(platform.base_url, "wrong", text)
+    async with graph.opened():
+        answers = [await graph.send(PHONE_NUMBER_ID, {"type": "text"}) for _ in range(2)]
+    assert answers == [Accepted("wamid.OUT1"), Accepted("wamid.OUT2")]
+    assert platform.rejected == (1 if "[old" in tokens else 0)

@@ -10,6 +10,7 @@ import redis.asyncio
 from msgspec import structs
 
 from libs.common.streams import WA_OUTBOUND
+from libs.common.templates import TemplateName, load_templates
 from libs.faust_redis.outcomes import Done, Later
 from services.courier.receipts import MOST_ATTEMPTS
 from tests.integration.courier.conftest import Courier
@@ -138,8 +139,9 @@ async def test_a_failure_of_the_number_stops_it(world: World, courier: Courier) 
 async def test_a_failure_by_the_customers_wish_records_the_wish(
     world: World, courier: Courier, platform: Platform
 ) -> None:
-    """131050 in a status silences us as it does in an answer."""
+    """131050 in a status ends advertising as it does in an answer."""
     message_id = await sent(world, courier)
     await courier.handlers.status(world.status("failed", message_id, wamid="wamid.OUT1", code=131050))
-    await courier.handlers.outbound(world.queued(await world.reply()))
+    follow_up = load_templates().build(TemplateName.LEAD_FOLLOW_UP, concesionario="GP Bikes")
+    await courier.handlers.outbound(world.queued(await world.reply(follow_up)))
     assert (await world.state(message_id), len(platform.sent)) == ("failed", 1)

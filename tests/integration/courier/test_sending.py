@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from libs.common.database import Connection, Database, DatabaseUnavailable
-from libs.common.messages import OutgoingButtons, OutgoingTemplate, OutgoingText
-from libs.common.settings import GraphSettings
+from libs.common.messages import Outgoing, OutgoingButtons, OutgoingTemplate, OutgoingText
+from libs.common.templates import TemplateName, load_templates
 from libs.faust_redis.outcomes import Done, Later, Never
+from services.courier import assembly
 from services.courier.gate import ORDER_SECONDS, RECONCILE_SECONDS
-from services.courier.graph_api import GraphApi
-from services.courier.hearing import Hearing
-from services.courier.numbers import STOP_SECONDS, Numbers
-from services.courier.sending import HELD_UP_SECONDS, Sending
+from services.courier.numbers import STOP_SECONDS
+from services.courier.sending import HELD_UP_SECONDS
 from tests.integration.courier.conftest import Courier
-from tests.integration.courier.platform import TOKEN, VERSION, Platform, broken, refusing, silent
+from tests.integration.courier.platform import Platform, broken, refusing, silent
 from tests.integration.courier.world import HOLA, NOW, PHONE, World
 
+TEMPLATES = load_templates()
 DOUBT = "its fate is unknown"
 
 
@@ -34,12 +36,14 @@ class AwayAfterCalls(Database):
         self.times = 3
 
     @asynccontextmanager
-    async def transaction(self, *, pipelined: bool = False) -> AsyncIterator[Connection]:
+    async def transaction(
+        self, *, pipelined: bool = False, dealership_id: UUID | None = None
+    ) -> AsyncIterator[Connection]:
         """A transaction, or none."""
         if self._platform.calls and self.times:
             self.times -= 1
             raise DatabaseUnavailable("AdminShutdown")
-        async with self._database.transaction(pipelined=pipelined) as connection:
+        async with self._database.transaction(pipelined=pipelined, dealership_id=dealership_id) as connection:
             yield connection
 
 
@@ -162,23 +166,8 @@ async def test_what_the_platform_answered_is_recorded_however_long_postgres_is_a
     """Only this process knows it: a message that was accepted is never in doubt while it lives."""
     message_id = await world.reply()
     database = AwayAfterCalls(world.database, platform)
-    numbers = Numbers(clock=courier.clock, metrics=courier.metrics)
-    graph = GraphApi(
-        GraphSettings(
-            whatsapp_access_token=TOKEN, whatsapp_api_base_url=platform.base_url, whatsapp_api_version=VERSION
-        )
-    )
-    async with graph.opened():
-        sending = Sending(
-            database,
-            graph,
-            numbers,
-            Hearing(courier.statuses),
-            clock=courier.clock,
-            jitter=lambda: 1.0,
-            metrics=courier.metrics,
-        )
-        assert await sending(world.queued(message_id)) == Done()
+    handlers = assembly.handlers(replace(courier.parts, database=database), courier.fetching)
+    assert await handlers.outbound(world.queued(message_id)) == Done()
     assert (database.times, len(platform.sent), await world.state(message_id)) == (0, 1, "sent")
 
 
@@ -263,15 +252,18 @@ async def test_a_permanent_refusal_is_recorded_and_not_repeated(
     )
 
 
-async def test_a_customer_who_has_opted_out_at_the_platform_is_recorded(
+async def test_a_customer_who_wants_no_advertising_is_recorded(
     world: World, courier: Courier, platform: Platform
 ) -> None:
-    """131050 is the customer's wish, and the next message respects it unasked."""
+    """131050 ends advertising, and the next one is not even tried; answers go on."""
     platform.will(refusing(131050))
-    await courier.handlers.outbound(world.queued(await world.reply()))
-    later = await world.reply()
-    await courier.handlers.outbound(world.queued(later))
-    assert (len(platform.sent), await world.state(later)) == (1, "failed")
+    follow_up = TEMPLATES.build(TemplateName.LEAD_FOLLOW_UP, concesionario="GP Bikes")
+    messages = [await world.reply(content) for content in (follow_up, follow_up, HOLA)]
+    for each in messages:
+        await courier.handlers.outbound(world.queued(each))
+    states = [await world.state(each) for each in messages]
+    assert (len(platform.sent), states) == (2, ["failed", "failed", "sent"])
+    assert (await world.delivery(messages[1]))["error_code"] == 131050
 
 
 async def test_a_later_message_waits_for_an_earlier_one(
@@ -314,10 +306,19 @@ async def test_outside_the_window_only_templates_are_sent(world: World, courier:
     """Free text is withheld with the platform's code, a template leaves."""
     await world.run("UPDATE messages SET occurred_at = %s WHERE direction = 'in'", NOW - timedelta(hours=25))
     text = await world.reply()
-    template = await world.reply(OutgoingTemplate(name="seguimiento", language="es_CO"))
+    template = await world.reply(TEMPLATES.build(TemplateName.ADVISOR_ANSWERS, concesionario="GP Bikes"))
     for each in (text, template):
         await courier.handlers.outbound(world.queued(each))
     assert ((await world.delivery(text))["error_code"], await world.state(template)) == (131047, "sent")
+
+
+async def test_a_call_opens_the_window_too(world: World, courier: Courier) -> None:
+    """The platform counts it as it counts a message."""
+    await world.run("UPDATE messages SET occurred_at = %s WHERE direction = 'in'", NOW - timedelta(hours=25))
+    await world.run("UPDATE conversations SET last_call_at = %s", NOW - timedelta(hours=1))
+    text = await world.reply()
+    await courier.handlers.outbound(world.queued(text))
+    assert await world.state(text) == "sent"
 
 
 @pytest.mark.parametrize(
@@ -327,10 +328,12 @@ async def test_outside_the_window_only_templates_are_sent(world: World, courier:
         OutgoingButtons(body="¿Sí?", buttons=()),
         '{"kind": "hologram"}',
         '{"kind": "text"}',
+        OutgoingTemplate(name="seguimiento", language="es_CO"),
+        OutgoingTemplate(name="asesor_responde", language="es_CO"),
     ],
 )
 async def test_what_the_platform_would_refuse_is_not_even_sent(
-    world: World, courier: Courier, platform: Platform, content: OutgoingText | OutgoingButtons | str
+    world: World, courier: Courier, platform: Platform, content: Outgoing | str
 ) -> None:
     """Limits are checked here once more; the row tells which part broke which."""
     message_id = await world.reply(content)

@@ -98,6 +98,7 @@ class World:
         author: str = "assistant",
         last_word: bool = False,
         reply_to: str = "",
+        purpose: str = "reply",
         created_at: datetime = NOW,
     ) -> UUID:
         """A message that waits to be sent; text given as `content` is stored as it is."""
@@ -107,10 +108,11 @@ class World:
         await self._message(message_id, stored, author, created_at, context=context)
         await self.run(
             """
-            INSERT INTO deliveries (message_id, dealership_id, conversation_id, last_word, created_at)
-            VALUES (%s, %s, %s, %s, %s)
+            INSERT INTO deliveries (message_id, dealership_id, conversation_id, purpose, last_word,
+                                    created_at)
+            VALUES (%s, %s, %s, %s, %s, %s)
             """,
-            *(message_id, self.dealership_id, self.conversation_id, last_word, created_at),
+            *(message_id, self.dealership_id, self.conversation_id, purpose, last_word, created_at),
         )
         return message_id
 

@@ -15,6 +15,7 @@ from libs.faust_redis.client import Client
 from libs.faust_redis.outcomes import Done, Never, Outcome
 from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.producer import Producer
+from libs.faust_redis.stream import Stream
 from tests.integration.faust_redis.support import (
     GROUP,
     NOTES,
@@ -24,6 +25,7 @@ from tests.integration.faust_redis.support import (
     Note,
     Worker,
     append,
+    appended,
     subscription,
     until,
     working,
@@ -50,6 +52,15 @@ async def test_events_are_spread_evenly(redis: Redis, pipeline: Pipeline) -> Non
     """Over all shards, and none goes to the key of the stream's name."""
     await spread(pipeline, *range(30))
     assert [await redis.xlen(key) for key in (NOTES.name, *SHARDS)] == [0, 10, 10, 10]
+
+
+async def test_events_of_one_key_stand_in_one_shard(redis: Redis, pipeline: Pipeline) -> None:
+    """In the order in which they were appended; other keys have other shards."""
+    by_text = Stream("notes", Note, key=lambda note: note.text)
+    notes = [Note(number, "carlos") for number in range(9)] + [Note(number, "lucía") for number in range(9)]
+    await Producer(pipeline, shards=3).append_many([(by_text, note) for note in notes])
+    found = [[*(await appended(redis, Stream(key, Note))).values()] for key in SHARDS]
+    assert sorted(filter(None, found), key=lambda shard: shard[0].text) == [notes[:9], notes[9:]]
 
 
 async def test_all_shards_are_read_and_what_was_there_before(

@@ -39,7 +39,7 @@ async def note(library: Library, contact_id: UUID, body: str) -> int:
 
 def memory_of(library: Library) -> ConversationMemory:
     """What an agent asks."""
-    questions = Questions(library.embedder, library.colloquial, clock=library.clock, metrics=library.metrics)
+    questions = Questions(library.embedder, clock=library.clock, metrics=library.metrics)
     return ConversationMemory(library.database, questions)
 
 

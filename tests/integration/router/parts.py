@@ -25,10 +25,12 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import BurstSettings, DatabaseSettings, DealershipSettings
 from libs.common.streams import MEDIA_FETCH, TURNS, InboundEvent
+from libs.common.sweeper import Sweeper
 from libs.faust_redis.outcomes import Outcome
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -43,6 +45,7 @@ CARLOS = Sender(phone="573000000001", profile_name="Carlos")
 BURST = BurstSettings()
 QUIET = timedelta(milliseconds=BURST.burst_quiet_ms)
 LONGEST = timedelta(milliseconds=BURST.burst_max_ms)
+VOICE = timedelta(milliseconds=BURST.burst_voice_max_ms)
 A_MOMENT = timedelta(milliseconds=1)
 
 Entry = tuple[bytes, dict[bytes, bytes]]
@@ -126,12 +129,14 @@ class RouterParts:
         self.alarm = Alarm(clock=clock)
         self.in_dead_hands: list[InboundEvent] = []
         self.outbox = Outbox(database, producer, clock=clock, metrics=self.metrics)
+        self.sweeper = Sweeper(database, producer, clock=clock, metrics=self.metrics)
         self.closer = BurstCloser(
             database,
             self.outbox,
             self.classify,
             self.alarm,
             Stragglers(self._in_hand),
+            voice=VOICE,
             clock=clock,
             new_id=uuid7,
             metrics=self.metrics,
@@ -144,6 +149,7 @@ class RouterParts:
             dealerships,
             reception,
             takeovers,
+            Calls(database, clock=clock, new_id=uuid7),
             outbox=self.outbox,
             alarm=self.alarm,
             metrics=self.metrics,

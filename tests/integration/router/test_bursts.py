@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from libs.common.messages import Media, Revoke, Sender
+from msgspec.structs import replace
+
+from libs.common.messages import Media, Referral, Revoke, Sender
 from tests.doubles.frozen_clock import FrozenClock
 from tests.integration.router.parts import (
     A_MOMENT,
     LONGEST,
     QUIET,
+    VOICE,
     ByWord,
     OutOfOrder,
     RouterParts,
@@ -64,6 +67,38 @@ async def test_photos_are_waited_for_longer_than_words(router: RouterParts) -> N
     assert await router.close_after(QUIET) == 0
     await router.say(Media(type="image", media_id="2"))
     assert await router.close_after(timedelta(seconds=2)) == 1
+
+
+async def test_a_voice_note_is_waited_for_until_it_is_written_down(router: RouterParts) -> None:
+    """Then its words are part of the turn."""
+    note = await router.say(Media(type="audio", media_id="1", voice=True))
+    assert await router.close_after(timedelta(seconds=10)) == 0
+    await router.rows(
+        "UPDATE messages SET content = content || %s WHERE id = %s RETURNING id",
+        '{"transcript": "quiero una moto"}',
+        note.event_id,
+    )
+    await router.rows("UPDATE media SET transcription = 'done' RETURNING message_id")
+    assert await router.close_after(timedelta()) == 1
+    assert [event.intent for event in await router.queued()] == ["product_catalog"]
+
+
+async def test_a_voice_note_that_nobody_writes_down_is_not_waited_for_for_ever(router: RouterParts) -> None:
+    """The customer is answered all the same."""
+    await router.say(Media(type="audio", media_id="1", voice=True))
+    assert await router.close_after(VOICE) == 1
+
+
+async def test_who_comes_from_an_advertisement_and_only_greets_asks_about_it(router: RouterParts) -> None:
+    """The advertisement said what it is about."""
+    await router.receive(
+        replace(
+            message("hola", occurred_at=router.clock.now()),
+            referral=Referral(headline="MT-03: estrénela hoy"),
+        )
+    )
+    await router.close_after()
+    assert [event.intent for event in await router.queued()] == ["product_catalog"]
 
 
 async def test_fifty_customers_at_once_get_a_turn_each(router: RouterParts) -> None:

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from libs.common.messages import Sender
-from libs.common.outbox import SWEEP_AFTER
 from libs.common.streams import ALL
+from libs.common.sweeper import SWEEP_AFTER
 from services.router.closing import BATCH, NotClosing
 from services.router.intents.decision import IntentDecision
 from services.router.repositories import conversations
@@ -162,8 +162,8 @@ async def test_a_crash_between_commit_and_publication_is_made_good_once(
             await cut_off.close_after()
         assert await router.queued() == []
         clock.advance(SWEEP_AFTER + timedelta(seconds=1))
-        assert await router.outbox.sweep(ALL) == 1
-        assert await router.outbox.sweep(ALL) == 0
+        assert await router.sweeper.sweep(ALL) == 1
+        assert await router.sweeper.sweep(ALL) == 0
         assert await router.rows("SELECT id FROM turns WHERE state = 'queued'") == [
             (event.turn_id,) for event in await router.queued()
         ]

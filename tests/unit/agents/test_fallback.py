@@ -3,9 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec import Raw
 
 from libs.common.intents import Intent
-from libs.common.messages import Media
+from libs.common.messages import Media, UnknownContent, Unsupported
 from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import NAME, Dealership
 from tests.unit.agents.situations import SATURDAY_NIGHT, answer, memory, reply, turn
@@ -88,6 +89,16 @@ async def test_a_photo_alone() -> None:
     text = await reply(turn(Media(type="image", media_id="1"), intent=Intent.OTHER))
     assert "Recibí la foto" in text
     assert "solo puedo leer texto" in text
+
+
+@pytest.mark.fact("messages/unsupported")
+@pytest.mark.parametrize(
+    "content", [Unsupported(code=131051), UnknownContent(type="hologram", raw=Raw(b"{}"))]
+)
+async def test_what_nobody_can_read(content: Unsupported | UnknownContent) -> None:
+    """The customer is asked kindly to write it."""
+    text = await reply(turn(content, intent=Intent.OTHER))
+    assert "WhatsApp no me deja abrirlo. ¿Me lo cuenta en pocas palabras, por favor?" in text
 
 
 async def test_thanks() -> None:

@@ -52,6 +52,33 @@ async def test_a_passage_of_a_document_is_introduced() -> None:
     assert body(await ask("¿qué casco hay?")).startswith("Esto es lo que tengo: Casco integral")
 
 
+async def test_two_questions_are_both_answered() -> None:
+    """In one message, in their order."""
+    answer = await ask("¿tienen parqueadero? ¿y qué casco hay?")
+    assert body(answer).startswith("Sí, hay parqueadero vigilado.\n\nEsto es lo que tengo: Casco integral")
+    assert answer.decision.sources == (PARKING, LIST)
+
+
+@pytest.mark.parametrize("text", ["dónde quedan", "me regalas la dirección", "¿cómo llego?"])
+async def test_where_the_dealership_is(text: str) -> None:
+    """Every dealership has its own address, so it stands in no document."""
+    assert body(await ask(text)).startswith("GP Bikes queda en Calle 80 # 20-30, Bogotá. Atendemos de lunes")
+
+
+async def test_where_and_something_else() -> None:
+    """Neither question is lost."""
+    said = body(await ask("dónde quedan y si tienen parqueadero"))
+    assert said.startswith("GP Bikes queda en Calle 80 # 20-30, Bogotá.\n\nSí, hay parqueadero")
+
+
+async def test_what_nobody_asked() -> None:
+    """Chatter is not answered with a passage that merely sounds like it."""
+    near = SmallKnowledge({"chiste": passage("Cuéntenos lo ocurrido.", coverage=0.0)})
+    answer = registry.answerers(BUSINESS, near)[Intent.OTHER]
+    said = await answer(turn("cuéntame un chiste", intent=Intent.OTHER), memory(), MONDAY_MORNING)
+    assert said.decision.sources == ()
+
+
 async def test_a_question_that_the_knowledge_does_not_answer() -> None:
     """A person is offered, and nothing is made up."""
     answer = await ask("¿me prestan un helicóptero?")

@@ -76,7 +76,7 @@ async def test_while_the_dealership_is_open() -> None:
     ("content", "thing"),
     [
         (Media(type="image", media_id="1"), "Recibí la foto"),
-        (Media(type="audio", media_id="1", voice=True), "Recibí el audio"),
+        (Media(type="audio", media_id="1", voice=True), "Recibí la nota de voz"),
         (Location(latitude=4.6, longitude=-74.1), "Recibí la ubicación"),
     ],
 )

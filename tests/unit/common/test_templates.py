@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from libs.common import limits
@@ -109,7 +110,9 @@ def test_an_unknown_template_is_named() -> None:
     [
         ("{name: una, use: x, category: UTILITY, body: 'Hola {{nombre}}'}", "neither begin nor end"),
         ("{name: una, use: x, category: UTILITY, body: '{{nombre}}, hola'}", "neither begin nor end"),
-        ("{name: una, use: x, category: UTILITY, body: 'Hola {{1}}, ya'}", "written {{like_this}}"),
+        ("{name: una, use: x, category: UTILITY, body: 'Hola {{2}}, ya'}", "without a gap"),
+        ("{name: una, use: x, category: UTILITY, body: 'Hola {{1}}, {{a}} ya'}", "name every place"),
+        ("{name: una, use: x, category: UTILITY, body: 'Hola {{Nombre}}, ya'}", "written {{like_this}}"),
         ("{name: una, use: x, category: UTILITY, body: 'Hola {{nombre, ya'}", "written {{like_this}}"),
         ("{name: asesor_responde, use: x, category: UTILITY, body: Hola}", "stands there twice"),
         ("{name: una, use: x, category: OTHER, body: Hola}", "category"),
@@ -146,3 +149,36 @@ def test_a_message_of_a_template_that_is_gone_reads_as_its_name() -> None:
     message = load_templates().build(TemplateName.ADVISOR_ANSWERS, concesionario="GP Bikes")
     renamed = Template(name="otra", use="x", category="UTILITY", body="Hola {{persona}}, ya.")
     assert renamed.text(message) == "Hola …, ya."
+
+
+def test_places_can_be_numbered() -> None:
+    """Then the order of the parameters counts, and none has a name."""
+    template = Template(
+        name="cita", use="x", category="UTILITY", body="Hola {{1}}, el {{2}} a las {{3}}, {{1}}."
+    )
+    message = template.fill({"1": "Rosa", "2": "jueves", "3": "9:30"})
+    assert [(each.name, each.value) for each in message.body] == [("", "Rosa"), ("", "jueves"), ("", "9:30")]
+    assert template.text(message) == "Hola Rosa, el jueves a las 9:30, Rosa."
+    template.check(message)
+
+
+def test_a_message_that_does_not_fill_its_template_is_found_out() -> None:
+    """What was made for an earlier text of it, say: the platform would refuse it with 132000."""
+    templates = load_templates()
+    message = templates.build(TemplateName.APPOINTMENT_REMINDER, **REMINDER)
+    assert templates.check(message).name == "recordatorio_cita"
+    with pytest.raises(TemplateError, match="its body takes 5 parameters"):
+        templates.check(msgspec.structs.replace(message, body=message.body[1:]))
+    with pytest.raises(TemplateError, match=r"it is not in data/templates\.yaml in en_US"):
+        templates.check(msgspec.structs.replace(message, language="en_US"))
+
+
+def test_the_photo_of_a_header_is_checked_too() -> None:
+    """A header without its file is the best known cause of 132000."""
+    templates = load_templates()
+    message = templates.build(
+        TemplateName.MODEL_PHOTO, header_media="https://example.com/a.jpg", modelo="MT-03", concesionario="GP"
+    )
+    templates.check(message)
+    with pytest.raises(TemplateError, match="its header takes 1 parameters"):
+        templates.check(msgspec.structs.replace(message, header=()))

@@ -8,11 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from libs.common.settings import CampaignSettings
+from libs.common.templates import Category
+from services.courier import campaign_hours
 from services.courier.delivery import Delivery, Purpose, State
-from services.courier.error_classes import WINDOW_CLOSED
+from services.courier.error_classes import MARKETING_STOPPED, WINDOW_CLOSED
 from services.courier.gate import (
     LONGEST_DOUBT,
     ORDER_SECONDS,
+    QUIET_HOURS,
     RECONCILE_SECONDS,
     WINDOW,
     Ask,
@@ -26,17 +30,22 @@ from services.courier.gate import (
 )
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+"""A Monday, 10 in the morning in Bogotá."""
+HOURS = campaign_hours.from_settings(CampaignSettings())
 READY = Delivery(
     message_id=UUID(int=1),
     dealership_id=UUID(int=2),
     contact_id=UUID(int=3),
     phone_number_id="100000000000001",
+    number_stopped_until=None,
+    messages_per_second=80,
     content="{}",
     reply_to="",
     author="assistant",
     purpose=Purpose.REPLY,
     owner="assistant",
     opted_out=False,
+    marketing_opted_out=False,
     last_word=False,
     phone="573000000001",
     user_id="",
@@ -53,9 +62,9 @@ READY = Delivery(
 )
 
 
-def verdict(delivery: Delivery, *, is_template: bool = False) -> Verdict:
+def verdict(delivery: Delivery, *, category: Category | None = None) -> Verdict:
     """The gate's word on `delivery` now."""
-    return judge(delivery, NOW, is_template=is_template)
+    return judge(delivery, NOW, category=category, hours=HOURS)
 
 
 def test_nothing_in_the_way_is_send() -> None:
@@ -118,7 +127,7 @@ def test_after_that_time_it_is_asked_whether_a_status_is_held_up_and_then_sent_a
     """No status has come, and none lies anywhere."""
     delivery = doubted(timedelta(seconds=RECONCILE_SECONDS))
     assert verdict(delivery) == Ask()
-    assert judge(delivery, NOW, is_template=False, asked=True) == Send()
+    assert judge(delivery, NOW, category=None, hours=HOURS, asked=True) == Send()
 
 
 def test_nobody_waits_for_ever_for_statuses_that_are_held_up() -> None:
@@ -146,7 +155,7 @@ def test_outside_the_window_a_template_leaves_and_text_does_not(last_inbound_at:
     """Free text needs a message of the customer within 24 hours."""
     delivery = replace(READY, last_inbound_at=last_inbound_at)
     assert verdict(delivery) == Withhold("the 24-hour window is closed", WINDOW_CLOSED)
-    assert verdict(delivery, is_template=True) == Send()
+    assert verdict(delivery, category="UTILITY") == Send()
 
 
 def test_the_last_second_of_the_window_counts() -> None:
@@ -157,6 +166,34 @@ def test_the_last_second_of_the_window_counts() -> None:
 def test_a_campaign_is_kept_for_a_week() -> None:
     """It may have to wait for the hours of campaigns over a row of holidays."""
     campaign = replace(READY, purpose=Purpose.CAMPAIGN, created_at=NOW - timedelta(days=6))
-    assert verdict(campaign, is_template=True) == Send()
+    assert verdict(campaign, category="UTILITY") == Send()
     late = replace(campaign, created_at=NOW - timedelta(days=8))
-    assert verdict(late, is_template=True) == Withhold("expired: it could not be sent in time")
+    assert verdict(late, category="UTILITY") == Withhold("expired: it could not be sent in time")
+
+
+def test_who_wants_no_advertising_gets_everything_else() -> None:
+    """Not even a last word may be advertising."""
+    customer = replace(READY, marketing_opted_out=True)
+    assert verdict(customer, category="MARKETING") == Withhold(
+        "withheld: the customer wants no advertising", MARKETING_STOPPED
+    )
+    assert isinstance(verdict(replace(customer, last_word=True), category="MARKETING"), Withhold)
+    assert (verdict(customer), verdict(customer, category="UTILITY")) == (Send(), Send())
+
+
+def test_a_campaign_waits_for_the_morning_and_a_reply_does_not() -> None:
+    """The exact time to wait is known."""
+    night = NOW + timedelta(hours=10)  # 20:00 in Bogotá
+    late = replace(READY, created_at=night, last_inbound_at=night)
+    campaign = replace(late, purpose=Purpose.CAMPAIGN)
+    expected = Wait(11 * 3600, QUIET_HOURS)
+    assert judge(campaign, night, category="MARKETING", hours=HOURS) == expected
+    assert judge(campaign, night, category=None, hours=HOURS) == expected
+    assert judge(late, night, category=None, hours=HOURS) == Send()
+
+
+def test_a_stopped_number_is_left_alone() -> None:
+    """Whichever courier found it stopped."""
+    stopped = replace(READY, number_stopped_until=NOW + timedelta(seconds=40))
+    assert verdict(stopped) == Wait(40, "the number is stopped")
+    assert verdict(replace(READY, number_stopped_until=NOW)) == Send()

@@ -12,7 +12,18 @@ from libs.faust_redis.commands import COMMANDS
 
 LIST = Path(libs.faust_redis.commands.__file__)
 SENT_BY_REDIS_PY = {"AUTH", "CLIENT", "SETNAME", "SELECT"}
-ERROR_CODES = {"BUSYGROUP", "ERR", "NOGROUP", "NOSCRIPT"}
+ERROR_CODES = {
+    "ASK",
+    "BUSYGROUP",
+    "CLUSTERDOWN",
+    "ERR",
+    "MASTERDOWN",
+    "MOVED",
+    "NOGROUP",
+    "NOSCRIPT",
+    "READONLY",
+    "TRYAGAIN",
+}
 WORD = re.compile(r"[A-Z]{2,}|[*~]")
 IN_SCRIPT = re.compile(r"'([A-Z]{2,}|[*~])'")
 

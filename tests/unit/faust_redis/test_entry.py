@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from libs.faust_redis.client import Reply
 from libs.faust_redis.entry import Failure, from_fields, from_take_over
+from libs.faust_redis.link import Reply
 
 
 def test_a_new_entry_carries_its_event() -> None:

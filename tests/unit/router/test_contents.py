@@ -23,7 +23,14 @@ from libs.common.messages import (
     Unsupported,
     WelcomeRequest,
 )
-from services.router.contents import corrected, is_unreadable, needs_answer, payload, prolongs_burst
+from services.router.contents import (
+    certain_wish,
+    corrected,
+    is_unreadable,
+    needs_answer,
+    payload,
+    prolongs_burst,
+)
 
 PHOTO = Media(type="image", media_id="1", caption="la mía")
 TAP = Reply(type="button", payload="financing:term:36", title="36 meses")
@@ -115,3 +122,22 @@ def test_what_has_no_words_is_not_edited() -> None:
     """A place stays where it is."""
     place = Location(latitude=4.6, longitude=-74.1)
     assert corrected(place, (EDIT,)) == place
+
+
+HERE = Location(latitude=4.6, longitude=-74.1)
+
+
+@pytest.mark.parametrize(
+    ("contents", "wish"),
+    [
+        ([Text(body="hola"), TAP], "financing:term:36"),
+        ([TAP, Order(raw=Raw(b"{}"))], "product_catalog:order"),
+        ([HERE], "faq:whereabouts"),
+        ([HERE, Media(type="image", media_id="1")], "faq:whereabouts"),
+        ([HERE, Text(body="¿hacen domicilios acá?")], None),
+        ([Text(body="hola")], None),
+    ],
+)
+def test_what_a_burst_certainly_asks_for(contents: list[Content], wish: str | None) -> None:
+    """The last tap or order; a place alone asks where we are, and words beside it say what it is for."""
+    assert certain_wish(contents) == wish

@@ -55,6 +55,7 @@ def test_no_urgency_told(text: str) -> None:
         ("tengo una pulsar", 10),
         ("quiero cambiar mi moto", 10),
         ("llevo 6 años manejando", 9),
+        ("llevo 6 años manejando, ahora no tengo moto", 9),
         ("toda la vida he andado en moto", 9),
         ("manejo hace 3 años", 8),
         ("tengo licencia", 7),

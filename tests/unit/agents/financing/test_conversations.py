@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libs.common.intents import Intent
-from libs.common.messages import Media
+from libs.common.messages import Media, OutgoingText
 from services.agents.financing.applications import State, Terms, before
 from services.agents.financing.repository import ApplicationStarted, ApplicationWithdrawn
-from tests.unit.agents.situations import reply, turn
+from services.agents.follow_up.records import quoted
+from services.agents.frame.turn import Memory
+from tests.unit.agents.situations import GP_BIKES, MONDAY_MORNING, answer, reply, turn
 from tests.unit.agents.talk import Talk
 
 INCOME = "¿Más o menos cuánto gana al mes? Así le digo si la cuota le queda cómoda."
@@ -43,6 +46,16 @@ async def test_the_instalments_of_an_amount(talk: Talk, asked: str, instalment: 
     said = await talk.say(asked)
     assert instalment in said
     assert said.count("•") == 1
+
+
+async def test_a_dealership_with_a_rate_of_its_own() -> None:
+    """Its customers are told that rate and its instalments; others keep the installation's."""
+    memory = Memory(dealership=replace(GP_BIKES, financing_annual_rate_percent=24.0))
+    question = turn("un crédito de 10.000.000 a 48 meses", intent=Intent.FINANCING)
+    said = (await answer(question, memory, MONDAY_MORNING)).content
+    assert isinstance(said, OutgoingText)
+    assert "*$326.018*" in said.body
+    assert "Tasa del 24 % nominal anual" in said.body
 
 
 async def test_a_down_payment(talk: Talk) -> None:
@@ -83,6 +96,21 @@ async def test_the_income_is_asked_once(talk: Talk) -> None:
     await talk.say("cuotas de la FZ 25")
     assert await talk.say("prefiero no decir") == f"No hay problema.\n\n{OFFER}"
     assert INCOME not in await talk.say("¿y la MT-15?")
+
+
+async def test_another_term_where_the_income_was_asked(talk: Talk) -> None:
+    """It is no income of 48 millions."""
+    await talk.say("12 millones a 36 meses")
+    said = await talk.say("y a 48?")
+    assert "48 meses: *$352.500* al mes" in said
+    assert "ingresos" not in said
+
+
+async def test_papers_and_instalments_at_once(talk: Talk) -> None:
+    """Both are told."""
+    said = await talk.say("qué papeles piden y cuánto queda la cuota de 12 millones a 36 meses")
+    assert "*$433.829* al mes" in said
+    assert "Para el crédito se necesita" in said
 
 
 async def test_a_term_that_is_not_on_offer(talk: Talk) -> None:
@@ -141,7 +169,7 @@ async def test_an_application_that_does_not_fit(talk: Talk) -> None:
     """What would fit is told before anything is applied for."""
     said = await talk.say("quiero la preaprobación para la MT-09, gano 800 mil")
     assert "de inicial, a 48 meses" in said
-    assert talk.decision.records == ()
+    assert talk.decision.records == (quoted("MT-09", talk.now),)
 
 
 async def test_an_application_is_refused(talk: Talk) -> None:

@@ -12,8 +12,9 @@ from libs.common.intents import Intent
 from libs.common.messages import Media
 from libs.common.understanding.amounts import Amount
 from libs.common.understanding.uses import Use
+from services.agents.follow_up.records import FollowUp, NoFollowUp
 from services.agents.frame.agent import HandoffReason
-from services.agents.lead_qualification.repository import FollowUp, LeadRecord, NoFollowUp
+from services.agents.lead_qualification.repository import LeadRecord
 from services.agents.lead_qualification.score import Route
 from tests.unit.agents.situations import MONDAY_MORNING, SATURDAY_NIGHT, reply, turn
 from tests.unit.agents.talk import Talk

@@ -116,3 +116,14 @@ def test_reading_the_meaning_when_words_do_not_tell() -> None:
 def test_anything_at_all(classify: Classifier, text: str) -> None:
     """Whatever a customer sends, there is a decision with a confidence between 0 and 1."""
     assert 0 <= classify([text]).confidence <= 1
+
+
+def test_a_greeting_that_comes_with_a_wish(classify: Classifier) -> None:
+    """It is no wish of its own, and no reason to make the customer ask again."""
+    decision = classify(["Hola, muy buenas tardes, cuánto vale la nmax"])
+    assert (decision.intent, decision.others) == (Intent.PRODUCT_CATALOG, ())
+
+
+def test_a_yes_to_nothing(classify: Classifier) -> None:
+    """Nothing was asked, so nothing is agreed to."""
+    assert classify(["sí"]).intent is Intent.OTHER

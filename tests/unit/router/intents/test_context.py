@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from libs.common.understanding.text import fold_words
-from services.router.intents.context import merely_answers
+from services.router.intents.context import merely_answers, tells
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,31 @@ def test_answers(text: str) -> None:
 def test_wishes(text: str) -> None:
     """Whatever brings a word of its own is more than an answer."""
     assert not merely_answers(fold_words(text))
+
+
+@pytest.mark.parametrize(
+    ("detail", "text"),
+    [
+        ("experience", "me acaban de dar el pase"),
+        ("experience", "llevo 6 años manejando, ahora no tengo moto"),
+        ("urgency", "la compraría esta semana"),
+        ("budget", "por ahí unos 12 millones y medio"),
+    ],
+)
+def test_what_was_asked_is_told(detail: str, text: str) -> None:
+    """Whole sentences answer too."""
+    assert tells(detail, text)
+
+
+@pytest.mark.parametrize(
+    ("detail", "text"),
+    [
+        ("urgency", "¿abren esta semana?"),
+        ("budget", "cuánto queda la cuota de 12 millones"),
+        ("experience", "dónde quedan ubicados"),
+        ("color", "me acaban de dar el pase"),
+    ],
+)
+def test_something_else_is_asked(detail: str, text: str) -> None:
+    """A question is no answer, even when it holds what could be one."""
+    assert not tells(detail, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.router.intents.wishes import clauses
+from libs.common.understanding.clauses import clauses
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""What the agents do besides answering turns: tell the staff, look after what is left alone, write again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from libs.common.clock import Clock
+from libs.common.database import Database
+from libs.common.identifiers import uuid7
+from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox
+from libs.common.settings import AgentSettings
+from libs.common.slack import Slack
+from libs.common.streams import STAFF_NOTIFICATIONS, Weight
+from libs.faust_redis.app import App
+from services.agents.follow_up.occasion import FollowUps
+from services.agents.handoff import idle
+from services.agents.handoff.idle import IdleHandoffs
+from services.agents.outreach import sending
+from services.agents.outreach.rules import Hours
+from services.agents.outreach.sending import Outreach
+from services.agents.registry import Business
+from services.agents.staff.notices import Notices
+
+NOTICES_AT_ONCE = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duties:
+    """All of it, over the parts of one process."""
+
+    database: Database
+    outbox: Outbox
+    slack: Slack
+    business: Business
+    settings: AgentSettings
+    clock: Clock
+    metrics: Metrics
+
+    def take_on(self, app: App) -> None:
+        """Let `app` do it from when it runs; what is done at set times, only while it leads."""
+        notices = Notices(database=self.database, slack=self.slack, clock=self.clock, metrics=self.metrics)
+        app.stream(STAFF_NOTIFICATIONS, concurrency=NOTICES_AT_ONCE, weight=Weight.HOUSEKEEPING)(
+            notices.handle
+        )
+        app.timer(idle.EACH_SECONDS, on_leader=True)(self._idle().run)
+        app.timer(sending.EACH_SECONDS, on_leader=True)(self._outreach().run)
+
+    def _idle(self) -> IdleHandoffs:
+        return IdleHandoffs(
+            database=self.database,
+            outbox=self.outbox,
+            hours=self.business.hours,
+            limit=timedelta(minutes=self.settings.handoff_idle_minutes),
+            clock=self.clock,
+            new_id=uuid7,
+            metrics=self.metrics,
+        )
+
+    def _outreach(self) -> Outreach:
+        since, until = map(time.fromisoformat, self.settings.outreach_hours.split("-"))
+        return Outreach(
+            occasions=(FollowUps(self.business.templates),),
+            database=self.database,
+            outbox=self.outbox,
+            hours=self.business.hours,
+            off_peak=Hours(since, until),
+            batch=self.settings.outreach_batch,
+            clock=self.clock,
+            new_id=uuid7,
+            metrics=self.metrics,
+        )

@@ -1,0 +1,1 @@
+"""Conversations as cases, and their verdicts."""

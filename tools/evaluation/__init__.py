@@ -1,0 +1,1 @@
+"""Conversations played through the real router and agents, and judged: `bin/gpbikes eval conversations`."""
