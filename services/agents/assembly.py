@@ -27,6 +27,7 @@ from services.agents.mind.memories import Recalls
 from services.agents.mind.mind import Mind
 from services.agents.mind.photos import Photos
 from services.agents.registry import Business
+from services.agents.service_scheduling.diary import DatabaseDiary
 from services.agents.toolbox import names_in, toolbox
 
 
@@ -62,11 +63,12 @@ def turn_handler(ground: Ground) -> TurnHandler:
     )
     knowledge = Knowledge(ground.database, questions, clock=ground.clock, metrics=ground.metrics)
     mind = _mind(ground, knowledge, questions)
+    diary = DatabaseDiary(ground.database, ground.clock, business.capacity.horizon)
     return TurnHandler(
         database=ground.database,
         outbox=ground.outbox,
         producer=ground.producer,
-        answerers=registry.answerers(business, knowledge, mind),
+        answerers=registry.answerers(business, knowledge, diary, mind),
         apologise=registry.apologiser(business.hours),
         hand_over=HandingOver(business.hours),
         max_attempts=settings.turn_max_attempts,
