@@ -309,6 +309,15 @@ class BackupSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = 7
 
 
+class RenderSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How the platform is told how many instances a service has; no service reads this, `autoscale` does."""
+
+    render_api_key: Annotated[NonEmpty, Meta(description="Key of Render's API.", extra={"secret": True})]
+    render_api_base_url: Annotated[NonEmpty, Meta(description="Where Render's API is.")] = (
+        "https://api.render.com/v1"
+    )
+
+
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """What an instance of the agents answers, and how."""
 
