@@ -12,6 +12,7 @@ from libs.common.events import (
     MessageEchoed,
     MessageQueued,
     MessageReceived,
+    PreferenceStated,
     StatusReceived,
     ThreadHandedOver,
     TurnQueued,
@@ -21,7 +22,7 @@ from libs.common.events import (
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
+InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated | UpdateReceived
 
 
 def _customer(event: InboundEvent) -> str:
@@ -29,7 +30,7 @@ def _customer(event: InboundEvent) -> str:
     match event:
         case MessageReceived(sender=customer) | MessageEchoed(recipient=customer):
             return customer.user_id or customer.phone
-        case ThreadHandedOver(customer=customer):
+        case ThreadHandedOver(customer=customer) | PreferenceStated(customer=customer):
             return customer.user_id or customer.phone
         case UpdateReceived():
             return ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from libs.common.events import (
     MessageEchoed,
     MessageReceived,
+    PreferenceStated,
     StatusReceived,
     ThreadHandedOver,
     UpdateReceived,
@@ -16,12 +17,21 @@ from services.gateway.errors import NotAnEnvelope
 from services.gateway.fields import Table, rows, table, text
 from services.gateway.handovers import handover_event
 from services.gateway.identity import Contacts
+from services.gateway.preferences import preference_event
 from services.gateway.updates import STANDBY, echo_event, message_event, status_event
 
-GatewayEvent = MessageReceived | MessageEchoed | StatusReceived | ThreadHandedOver | UpdateReceived
+GatewayEvent = (
+    MessageReceived | MessageEchoed | StatusReceived | ThreadHandedOver | PreferenceStated | UpdateReceived
+)
 
 _MESSAGES = ("messages", "statuses", "errors")
-_LISTS = {"messages": _MESSAGES, STANDBY: _MESSAGES, "smb_message_echoes": ("message_echoes",)}
+_PREFERENCES = "user_preferences"
+_LISTS = {
+    "messages": _MESSAGES,
+    STANDBY: _MESSAGES,
+    "smb_message_echoes": ("message_echoes",),
+    _PREFERENCES: (_PREFERENCES,),
+}
 """The fields that carry updates one by one, with the lists in which they do."""
 
 _HANDOVERS = "messaging_handovers"
@@ -90,5 +100,7 @@ def _update(name: str, update: object, contacts: Contacts, origin: Origin) -> Ga
             return status_event(update, origin)
         case "message_echoes":
             return echo_event(update, origin)
+        case "user_preferences":
+            return preference_event(update, origin)
         case _:
             return origin.kept(update, Reason.PLATFORM_ERROR)

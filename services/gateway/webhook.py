@@ -12,6 +12,7 @@ from libs.common.events import (
     Event,
     MessageEchoed,
     MessageReceived,
+    PreferenceStated,
     StatusReceived,
     ThreadHandedOver,
     UpdateReceived,
@@ -43,6 +44,7 @@ _UPDATE_LABELS: dict[type[Event], str] = {
     MessageEchoed: "message_echoed",
     StatusReceived: "status_received",
     ThreadHandedOver: "thread_handed_over",
+    PreferenceStated: "preference_stated",
     UpdateReceived: "update_received",
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver
+from libs.common.events import MessageEchoed, MessageReceived, PreferenceStated, ThreadHandedOver
 from libs.common.messages import Sender, System
 
 AliasKind = Literal["phone", "user_id", "parent_user_id"]
@@ -20,7 +20,11 @@ class Alias(NamedTuple):
     value: str
 
 
-def aliases(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> tuple[Alias, ...]:
+NamingEvent = MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated
+"""An event that tells whose it is."""
+
+
+def aliases(event: NamingEvent) -> tuple[Alias, ...]:
     """Every alias that `event` carries, which are therefore one customer's; each once."""
     customer = _customer(event)
     found: list[tuple[AliasKind, str]] = [
@@ -34,13 +38,13 @@ def aliases(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> tuple[
     return tuple(dict.fromkeys(Alias(kind, value) for kind, value in found if value))
 
 
-def _customer(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> Sender:
+def _customer(event: NamingEvent) -> Sender:
     match event:
         case MessageReceived():
             return event.sender
         case MessageEchoed():
             return event.recipient
-        case ThreadHandedOver():
+        case ThreadHandedOver() | PreferenceStated():
             return event.customer
 
 

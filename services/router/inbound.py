@@ -9,7 +9,13 @@ import msgspec
 import structlog
 
 from libs.common.database import Database, DatabaseUnavailable
-from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver, UpdateReceived
+from libs.common.events import (
+    MessageEchoed,
+    MessageReceived,
+    PreferenceStated,
+    ThreadHandedOver,
+    UpdateReceived,
+)
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row
 from libs.common.streams import InboundEvent
@@ -18,6 +24,8 @@ from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.router.alarm import Alarm
 from services.router.dealerships import Dealerships
 from services.router.identity import Alias, aliases
+from services.router.preferences import Preferences
+from services.router.preferences import as_update as preference_as_update
 from services.router.reception import AlreadyStored, Reception
 from services.router.repositories import updates
 from services.router.takeovers import TakenBy, Takeovers, as_update
@@ -36,6 +44,7 @@ class Inbound:
         dealerships: Dealerships,
         reception: Reception,
         takeovers: Takeovers,
+        preferences: Preferences,
         *,
         outbox: Outbox,
         alarm: Alarm,
@@ -46,6 +55,7 @@ class Inbound:
         self._dealerships = dealerships
         self._reception = reception
         self._takeovers = takeovers
+        self._preferences = preferences
         self._outbox = outbox
         self._alarm = alarm
         self._metrics = metrics
@@ -58,6 +68,8 @@ class Inbound:
                     await self._keep(event, await self._dealerships.of_number(event.phone_number_id))
                 case ThreadHandedOver():
                     await self._hand_over(event)
+                case PreferenceStated():
+                    await self._prefer(event)
                 case _:
                     await self._take(event)
         except DatabaseUnavailable as error:
@@ -71,6 +83,13 @@ class Inbound:
             await self._keep(as_update(event), dealership_id)
         elif await self._takeovers.handover(event, dealership_id, aliases(event)):
             self._silenced(event.event_id, TakenBy.OTHER_ASSISTANT)
+
+    async def _prefer(self, event: PreferenceStated) -> None:
+        dealership_id = await self._dealerships.of_number(event.phone_number_id)
+        if dealership_id is None:
+            await self._keep(preference_as_update(event), dealership_id)
+        else:
+            await self._preferences.state(event, dealership_id, aliases(event))
 
     async def _take(self, event: MessageReceived | MessageEchoed) -> None:
         dealership_id = await self._dealerships.of_number(event.phone_number_id)
