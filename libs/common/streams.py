@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from libs.common.events import (
+    CallReceived,
     EmbeddingRequested,
     HandoffOpened,
     HandoffUnattended,
@@ -22,7 +23,9 @@ from libs.common.events import (
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated | UpdateReceived
+InboundEvent = (
+    MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated | CallReceived | UpdateReceived
+)
 
 
 def _customer(event: InboundEvent) -> str:
@@ -31,6 +34,8 @@ def _customer(event: InboundEvent) -> str:
         case MessageReceived(sender=customer) | MessageEchoed(recipient=customer):
             return customer.user_id or customer.phone
         case ThreadHandedOver(customer=customer) | PreferenceStated(customer=customer):
+            return customer.user_id or customer.phone
+        case CallReceived(caller=customer):
             return customer.user_id or customer.phone
         case UpdateReceived():
             return ""

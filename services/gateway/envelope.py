@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from libs.common.events import (
+    CallReceived,
     MessageEchoed,
     MessageReceived,
     PreferenceStated,
@@ -13,6 +14,7 @@ from libs.common.events import (
     UpdateReceived,
 )
 from services.gateway.arrival import Arrival, Origin, Reason
+from services.gateway.calls import call_event
 from services.gateway.errors import NotAnEnvelope
 from services.gateway.fields import Table, rows, table, text
 from services.gateway.handovers import handover_event
@@ -21,8 +23,17 @@ from services.gateway.preferences import preference_event
 from services.gateway.updates import STANDBY, echo_event, message_event, status_event
 
 GatewayEvent = (
-    MessageReceived | MessageEchoed | StatusReceived | ThreadHandedOver | PreferenceStated | UpdateReceived
+    MessageReceived
+    | MessageEchoed
+    | StatusReceived
+    | ThreadHandedOver
+    | PreferenceStated
+    | CallReceived
+    | UpdateReceived
 )
+
+CALLS = "calls"
+"""Calls of customers, and what became of calls of ours: the latter come in another list."""
 
 _MESSAGES = ("messages", "statuses", "errors")
 _PREFERENCES = "user_preferences"
@@ -31,6 +42,7 @@ _LISTS = {
     STANDBY: _MESSAGES,
     "smb_message_echoes": ("message_echoes",),
     _PREFERENCES: (_PREFERENCES,),
+    CALLS: (CALLS,),
 }
 """The fields that carry updates one by one, with the lists in which they do."""
 
@@ -71,7 +83,7 @@ def _change(change: object, account: str, arrival: Arrival) -> Iterator[GatewayE
     origin = Origin(arrival, account, number, field)
     if field == _HANDOVERS:
         yield handover_event(change, value, origin)
-    elif field not in _LISTS:
+    elif field not in _LISTS or (field == CALLS and CALLS not in value):
         yield origin.kept(change, Reason.OTHER_FIELD)
     elif not any(name in value for name in _LISTS[field]):
         yield origin.kept(change, Reason.UNREADABLE)
@@ -93,14 +105,14 @@ def _updates(value: Table, origin: Origin) -> Iterator[GatewayEvent]:
 def _update(name: str, update: object, contacts: Contacts, origin: Origin) -> GatewayEvent:
     if not isinstance(update, dict):
         return origin.kept({name: [update]}, Reason.UNREADABLE)
-    match name:
-        case "messages":
-            return message_event(update, contacts, origin)
-        case "statuses":
-            return status_event(update, origin)
-        case "message_echoes":
-            return echo_event(update, origin)
-        case "user_preferences":
-            return preference_event(update, origin)
-        case _:
-            return origin.kept(update, Reason.PLATFORM_ERROR)
+    read = _READERS.get(name)
+    return read(update, contacts, origin) if read else origin.kept(update, Reason.PLATFORM_ERROR)
+
+
+_READERS: dict[str, Callable[[Table, Contacts, Origin], GatewayEvent]] = {
+    "messages": message_event,
+    "statuses": lambda status, _, origin: status_event(status, origin),
+    "message_echoes": lambda echo, _, origin: echo_event(echo, origin),
+    _PREFERENCES: lambda preference, _, origin: preference_event(preference, origin),
+    CALLS: call_event,
+}

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from libs.common.clock import Clock
 from libs.common.events import (
+    CallReceived,
     Event,
     MessageEchoed,
     MessageReceived,
@@ -45,6 +46,7 @@ _UPDATE_LABELS: dict[type[Event], str] = {
     StatusReceived: "status_received",
     ThreadHandedOver: "thread_handed_over",
     PreferenceStated: "preference_stated",
+    CallReceived: "call_received",
     UpdateReceived: "update_received",
 }
 

@@ -7,7 +7,13 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from libs.common.events import MessageEchoed, MessageReceived, PreferenceStated, ThreadHandedOver
+from libs.common.events import (
+    CallReceived,
+    MessageEchoed,
+    MessageReceived,
+    PreferenceStated,
+    ThreadHandedOver,
+)
 from libs.common.messages import Sender, System
 
 AliasKind = Literal["phone", "user_id", "parent_user_id"]
@@ -20,7 +26,7 @@ class Alias(NamedTuple):
     value: str
 
 
-NamingEvent = MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated
+NamingEvent = MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated | CallReceived
 """An event that tells whose it is."""
 
 
@@ -46,6 +52,8 @@ def _customer(event: NamingEvent) -> Sender:
             return event.recipient
         case ThreadHandedOver() | PreferenceStated():
             return event.customer
+        case CallReceived():
+            return event.caller
 
 
 def lock_keys(dealership_id: UUID, names: Collection[Alias]) -> list[int]:

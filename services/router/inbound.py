@@ -10,6 +10,7 @@ import structlog
 
 from libs.common.database import Database, DatabaseUnavailable
 from libs.common.events import (
+    CallReceived,
     MessageEchoed,
     MessageReceived,
     PreferenceStated,
@@ -21,7 +22,9 @@ from libs.common.outbox import Outbox, Row
 from libs.common.streams import InboundEvent
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Outcome
+from services.router import calls
 from services.router.alarm import Alarm
+from services.router.calls import Calls
 from services.router.dealerships import Dealerships
 from services.router.identity import Alias, aliases
 from services.router.preferences import Preferences
@@ -44,8 +47,9 @@ class Inbound:
         dealerships: Dealerships,
         reception: Reception,
         takeovers: Takeovers,
-        preferences: Preferences,
         *,
+        preferences: Preferences,
+        calls: Calls,
         outbox: Outbox,
         alarm: Alarm,
         metrics: Metrics,
@@ -56,6 +60,7 @@ class Inbound:
         self._reception = reception
         self._takeovers = takeovers
         self._preferences = preferences
+        self._calls = calls
         self._outbox = outbox
         self._alarm = alarm
         self._metrics = metrics
@@ -70,6 +75,8 @@ class Inbound:
                     await self._hand_over(event)
                 case PreferenceStated():
                     await self._prefer(event)
+                case CallReceived():
+                    await self._called(event)
                 case _:
                     await self._take(event)
         except DatabaseUnavailable as error:
@@ -90,6 +97,13 @@ class Inbound:
             await self._keep(preference_as_update(event), dealership_id)
         else:
             await self._preferences.state(event, dealership_id, aliases(event))
+
+    async def _called(self, event: CallReceived) -> None:
+        dealership_id = await self._dealerships.of_number(event.phone_number_id)
+        if dealership_id is None:
+            await self._keep(calls.as_update(event), dealership_id)
+        else:
+            await self._calls.note(event, dealership_id, aliases(event))
 
     async def _take(self, event: MessageReceived | MessageEchoed) -> None:
         dealership_id = await self._dealerships.of_number(event.phone_number_id)

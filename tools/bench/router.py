@@ -35,6 +35,7 @@ from libs.common.streams import InboundEvent
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -190,6 +191,7 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+    calls = Calls(database, clock=clock, new_id=uuid7)
     dealerships = Dealerships(database, clock=clock)
     preferences = Preferences(database, clock=clock, new_id=uuid7)
     async with closer.running():
@@ -198,7 +200,8 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
             dealerships,
             reception,
             takeovers,
-            preferences,
+            preferences=preferences,
+            calls=calls,
             outbox=outbox,
             alarm=alarm,
             metrics=metrics,
