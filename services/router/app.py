@@ -32,6 +32,7 @@ from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -105,6 +106,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         Dealerships(database, clock=clock),
         reception,
         takeovers,
+        Calls(database, clock=clock, new_id=uuid7),
         outbox=outbox,
         alarm=alarm,
         metrics=metrics,
