@@ -8,6 +8,7 @@ from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import Clock
 from libs.common.database import Database
 from libs.common.identifiers import NewIdentifier
+from libs.common.knowledge import colloquial
 from libs.common.knowledge.embedding import Embedder
 from libs.common.knowledge.memory import ConversationMemory
 from libs.common.knowledge.questions import Questions
@@ -57,7 +58,9 @@ class Ground:
 def turn_handler(ground: Ground) -> TurnHandler:
     """Answers turns of every intent."""
     business, settings = ground.business, ground.settings
-    questions = Questions(ground.embedder, clock=ground.clock, metrics=ground.metrics)
+    questions = Questions(
+        ground.embedder, clock=ground.clock, metrics=ground.metrics, colloquial=colloquial.load()
+    )
     knowledge = Knowledge(ground.database, questions, clock=ground.clock, metrics=ground.metrics)
     mind = _mind(ground, knowledge, questions)
     diary = DatabaseDiary(ground.database, ground.clock, business.capacity.horizon)
