@@ -197,6 +197,13 @@ class AISettings(Struct, frozen=True, kw_only=True, rename="upper"):
     openai_pesos_per_audio_minute: Annotated[
         int, Meta(ge=0, description="Price of transcribing, in Colombian pesos a minute.")
     ] = 25
+    ai_intent_timeout_ms: Annotated[
+        Milliseconds,
+        Meta(
+            description="Longest wait for the model to tell what an unclear message wants, in milliseconds; "
+            "then the nearest example decides."
+        ),
+    ] = 1_500
     ai_pesos_per_conversation: Annotated[
         int,
         Meta(

@@ -41,7 +41,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, out
 -- router
 GRANT INSERT ON audit_log TO gpbikes_router;
 GRANT SELECT ON deliveries TO gpbikes_router;
-GRANT SELECT, INSERT ON platform_updates TO gpbikes_router;
+GRANT SELECT, INSERT ON ai_usage, platform_updates TO gpbikes_router;
 GRANT SELECT, INSERT, DELETE ON contact_facts TO gpbikes_router;
 GRANT SELECT, INSERT, UPDATE ON contact_aliases, contact_merges, contacts, conversations, dealerships, media, messages, turns, whatsapp_numbers TO gpbikes_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_router;
