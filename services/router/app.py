@@ -39,6 +39,7 @@ from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.invariants import EACH_SECONDS, Invariants
+from services.router.preferences import Preferences
 from services.router.reception import Reception
 from services.router.retention import EACH_SECONDS as RETENTION_SECONDS
 from services.router.retention import Retention, load_periods
@@ -106,7 +107,8 @@ def create_app(environment: Mapping[str, str]) -> App:
         Dealerships(database, clock=clock),
         reception,
         takeovers,
-        Calls(database, clock=clock, new_id=uuid7),
+        preferences=Preferences(database, clock=clock, new_id=uuid7),
+        calls=Calls(database, clock=clock, new_id=uuid7),
         outbox=outbox,
         alarm=alarm,
         metrics=metrics,

@@ -35,6 +35,7 @@ from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
+from services.router.preferences import Preferences
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
 from services.router.takeovers import Takeovers
@@ -149,7 +150,8 @@ class RouterParts:
             dealerships,
             reception,
             takeovers,
-            Calls(database, clock=clock, new_id=uuid7),
+            preferences=Preferences(database, clock=clock, new_id=uuid7),
+            calls=Calls(database, clock=clock, new_id=uuid7),
             outbox=self.outbox,
             alarm=self.alarm,
             metrics=self.metrics,
