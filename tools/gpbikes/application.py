@@ -6,8 +6,8 @@ import typer
 
 from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
-from tools.gpbikes.autoscale import autoscale
 from tools.gpbikes.appointments import appointments
+from tools.gpbikes.autoscale import autoscale
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.cited import cited
