@@ -14,10 +14,10 @@ from services.agents.frame.joining import LONGEST, joined
 from services.agents.frame.responding import Responding
 from services.agents.frame.turn import Memory, Turn, Wish
 from tests.doubles.knowledge import SmallKnowledge, passage
-from tests.unit.agents.situations import BUSINESS, MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import BUSINESS, DIARY, MONDAY_MORNING, memory, turn
 
 KNOWLEDGE = SmallKnowledge({"abren": passage("Abrimos a las 9."), "licencia": passage("Se saca en un CEA.")})
-RESPOND = Responding(registry.answerers(BUSINESS, KNOWLEDGE))
+RESPOND = Responding(registry.answerers(BUSINESS, KNOWLEDGE, DIARY))
 
 
 def wanting(text: str, intent: Intent, other: Intent, words: str) -> Turn:
@@ -49,6 +49,14 @@ async def test_a_price_and_the_hours() -> None:
     assert body(answer).endswith("¿Quiere que le calcule las cuotas?")
     assert answer.decision.asks == "financing:offered"
     assert len(answer.decision.sources) == 1
+
+
+async def test_a_second_wish_that_nobody_can_serve() -> None:
+    """It is passed over, rather than answered beside the point."""
+    text = "cuánto vale la MT-03 y qué helicóptero hay"
+    answer = await respond(wanting(text, Intent.PRODUCT_CATALOG, Intent.FAQ, "qué helicóptero hay"))
+    alone = await respond(turn("cuánto vale la MT-03", intent=Intent.PRODUCT_CATALOG))
+    assert body(answer) == body(alone)
 
 
 async def test_what_the_first_wish_names() -> None:

@@ -39,7 +39,6 @@ OTHER_FIELDS = [
     "phone_number_quality_update",
     "phone_number_name_update",
     "security",
-    "user_preferences",
     "group_lifecycle_update",
     "history",
     "smb_app_state_sync",
