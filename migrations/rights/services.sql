@@ -41,6 +41,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, out
 -- router
 GRANT INSERT ON audit_log TO gpbikes_router;
 GRANT SELECT, DELETE ON citations, deliveries, handoffs TO gpbikes_router;
+GRANT SELECT, INSERT ON ai_usage TO gpbikes_router;
 GRANT SELECT, INSERT, DELETE ON platform_updates TO gpbikes_router;
 GRANT SELECT, INSERT, UPDATE ON dealerships, whatsapp_numbers TO gpbikes_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact_aliases, contact_facts, contact_merges, contacts, conversations, media, messages, outbox, turns TO gpbikes_router;
