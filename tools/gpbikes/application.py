@@ -18,6 +18,7 @@ from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
+from tools.gpbikes.reports import report
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
 
@@ -35,6 +36,7 @@ def gpbikes() -> None:
 
 application.add_typer(backup, name="backup")
 application.command()(restore)
+application.add_typer(report, name="report")
 application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
