@@ -40,11 +40,17 @@ def clock_time(moment: time) -> str:
 
 def when(moment: datetime, now: datetime) -> str:
     """A later moment seen from `now`: "hoy a las 9:00 a. m.", "mañana a las …", "el lunes 2 de marzo a …"."""
-    day = {now.date(): "hoy", now.date() + timedelta(days=1): "mañana"}.get(
-        moment.date(), f"el {_DAYS[moment.weekday()]} {moment.day} de {_MONTHS[moment.month - 1]}"
-    )
     article = "la" if moment.hour % 12 == 1 else "las"
-    return f"{day} a {article} {clock_time(moment.time())}"
+    return f"{day_from(moment.date(), now.date())} a {article} {clock_time(moment.time())}"
+
+
+def day_from(day: date, today: date) -> str:
+    """A day seen from `today`: "hoy", "mañana", "el viernes 4 de diciembre"."""
+    if day == today:
+        return "hoy"
+    if day == today + timedelta(days=1):
+        return "mañana"
+    return f"el {_DAYS[day.weekday()]} {day.day} de {_MONTHS[day.month - 1]}"
 
 
 def day_of(day: date) -> str:

@@ -18,6 +18,7 @@ from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
 from services.agents.financing.agent import Credit, Financing
 from services.agents.financing.papers import load_papers
+from services.agents.follow_up.agent import FollowUpAnswers
 from services.agents.frame import agent as steps
 from services.agents.frame.agent import Answerer, Thinks
 from services.agents.greeting.agent import Greeting
@@ -82,10 +83,13 @@ def answerers(business: Business, knowledge: Searches, mind: Thinks | None = Non
     hours, catalog, reader = business.hours, business.catalog, business.reader
     fallback = Fallback(hours, business.places)
     faq = answering(Faq(knowledge, fallback))
+    lead = LeadQualification(hours, catalog, reader)
+    products = ProductCatalog(hours, catalog, reader, business.others)
     own = {
         Intent.GREETING: answering(Greeting(hours)),
-        Intent.LEAD_QUALIFICATION: answering(LeadQualification(hours, catalog, reader)),
-        Intent.PRODUCT_CATALOG: answering(ProductCatalog(hours, catalog, reader, business.others)),
+        Intent.LEAD_QUALIFICATION: answering(lead),
+        Intent.PRODUCT_CATALOG: answering(products),
+        Intent.FOLLOW_UP: answering(FollowUpAnswers(hours, lead, products)),
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
