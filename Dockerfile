@@ -18,8 +18,10 @@ COPY libs/ libs/
 COPY services/__init__.py services/
 COPY services/${SERVICE}/ services/${SERVICE}/
 RUN /opt/venv/bin/python -m compileall -q libs services
+# What a router would work out at every start, for lack of a disk that stays.
+RUN if [ "$SERVICE" = router ]; then CACHE_FOLDER=/app/.cache /opt/venv/bin/python -m services.router.intents; fi
 
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 SERVICE=${SERVICE} CACHE_FOLDER=/tmp/cache PORT=8000
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 SERVICE=${SERVICE} CACHE_FOLDER=/app/.cache PORT=8000
 USER 65534:65534
 EXPOSE 8000
 STOPSIGNAL SIGTERM

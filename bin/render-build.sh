@@ -21,6 +21,11 @@ step "check"
 "$python" -m pip check --disable-pip-version-check
 "$python" -m tools.deployment.validate "$@"
 
+case " $* " in *" router "*)
+    step "read what the examples of intents mean"
+    "$python" -m services.router.intents
+esac
+
 step "built $*"
 site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("platlib"))')
 echo "  $("$python" --version), $(ls -d "$site"/*.dist-info | wc -l) packages"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
+from uuid import UUID
 
 from psycopg import AsyncConnection, OperationalError
 from psycopg.errors import QueryCanceled
@@ -74,8 +75,13 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def transaction(self, *, pipelined: bool = False) -> AsyncIterator[Connection]:
+    async def transaction(
+        self, *, pipelined: bool = False, dealership_id: UUID | None = None
+    ) -> AsyncIterator[Connection]:
         """One unit of work: committed when the block ends, rolled back when it raises.
+
+        With `dealership_id`, a service that is connected as its role sees and writes only that dealership's
+        rows (migrations/rights), whatever its statements say.
 
         With `pipelined`, statements are sent without waiting for each other: a fetch waits for its own, and
         an error may show at a later statement or at the end of the block. Raises DatabaseUnavailable.
@@ -86,6 +92,11 @@ class Database:
                 connection.pipeline() if pipelined else nullcontext(),
                 connection.transaction(),
             ):
+                if dealership_id:
+                    # For this transaction alone, as a pooler between us and the server wants it.
+                    await connection.execute(
+                        "SELECT set_config('gpbikes.dealership', %s, true)", (str(dealership_id),)
+                    )
                 yield connection
 
     async def ping(self) -> None:

@@ -60,6 +60,17 @@ class ThreadHandedOver(Event, frozen=True, kw_only=True, tag="thread_handed_over
     business_account_id: str = ""
 
 
+class CallReceived(Event, frozen=True, kw_only=True, tag="call_received.v1"):
+    """A customer called our number, or the call went on; `raw` is the update as it came."""
+
+    received_at: datetime
+    phone_number_id: str
+    occurred_at: datetime
+    caller: Sender
+    raw: Raw
+    business_account_id: str = ""
+
+
 class UpdateReceived(Event, frozen=True, kw_only=True, tag="update_received.v1"):
     """Any other update (an unknown field, an account notice, one that did not fit), stored as it came."""
 

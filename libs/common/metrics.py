@@ -38,7 +38,7 @@ class Metrics:
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
             "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
-            "thread_handed_over, update_received.",
+            "thread_handed_over, call_received, update_received.",
             ["event"],
             registry=registry,
         )
@@ -197,6 +197,13 @@ class Metrics:
             "gpbikes_transcriptions",
             "Voice notes, by outcome: done, written down; unavailable, the language model is off; failed.",
             ["outcome"],
+            registry=registry,
+        )
+        self.retention_removed = Counter(
+            "gpbikes_retention_removed",
+            "What was removed because its time was over, by kind of data: files, messages, memories, "
+            "set_aside, dead_letters, customers.",
+            ["kind"],
             registry=registry,
         )
         self.outbox_published = Counter(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 
+from libs.common import rights
 from libs.common.settings import DatabaseSettings, SettingsError, read
 
 DIRECTORY = Path(__file__).parents[2] / "migrations"
@@ -87,14 +88,17 @@ def _apply(connection: psycopg.Connection, wanted: list[Migration]) -> Iterator[
 
 
 def main() -> int:
-    """Migrate the database of DATABASE_URL and say what was done."""
+    """Migrate the database of DATABASE_URL, give the services' roles their rights, and say what was done."""
     try:
         url = read(DatabaseSettings, os.environ).database_url
         applied = migrate(url, migrations())
+        given = rights.apply(url)
     except (SettingsError, MigrationChanged, psycopg.Error) as error:
         sys.stderr.write(f"migrate: {error}\n")
         return 1
     sys.stdout.write("".join(f"applied {name}\n" for name in applied) or "nothing to apply\n")
+    if not given:
+        sys.stdout.write("no rights given: the user of DATABASE_URL may make no roles\n")
     return 0
 
 

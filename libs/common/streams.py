@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from libs.common.events import (
+    CallReceived,
     EmbeddingRequested,
     HandoffOpened,
     HandoffUnattended,
@@ -21,7 +22,7 @@ from libs.common.events import (
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | UpdateReceived
+InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | CallReceived | UpdateReceived
 
 
 def _customer(event: InboundEvent) -> str:
@@ -29,7 +30,7 @@ def _customer(event: InboundEvent) -> str:
     match event:
         case MessageReceived(sender=customer) | MessageEchoed(recipient=customer):
             return customer.user_id or customer.phone
-        case ThreadHandedOver(customer=customer):
+        case ThreadHandedOver(customer=customer) | CallReceived(caller=customer):
             return customer.user_id or customer.phone
         case UpdateReceived():
             return ""

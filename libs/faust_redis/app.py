@@ -25,9 +25,11 @@ from starlette.types import ASGIApp
 from libs.faust_redis import worker
 from libs.faust_redis.client import Client
 from libs.faust_redis.consumer import Consumer
+from libs.faust_redis.dead_letter_store import DeadLetterStore
 from libs.faust_redis.dead_letters import Undertaker
 from libs.faust_redis.errors import UndecodableEntry
 from libs.faust_redis.jobs import Job, Jobs
+from libs.faust_redis.keys import Layout
 from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
 from libs.faust_redis.monitor import Monitor, SilentMonitor
@@ -118,6 +120,7 @@ class App(faust.App):
         # Faust's own `producer` is Kafka's.
         self.stream_producer = Producer(self._pipeline, shards=options.shards)
         self.token_buckets = TokenBuckets(self._pipeline)
+        self._layout = Layout(options.shards, client.clustered)
         if web is not None:
             serve_asgi(self, web, host=host, port=port, access_log=False)
 
@@ -185,6 +188,15 @@ class App(faust.App):
         Raises ServerUnavailable.
         """
         return await self._consumer_service.oldest_seconds(stream.name)
+
+    async def forget_dead_letters(self, streams: Iterable[str], *, before: datetime) -> int:
+        """Remove the dead letters of `streams` that died before that moment; how many.
+
+        Raises ServerUnavailable or CommandRefused.
+        """
+        store = DeadLetterStore(self._pipeline)
+        every = [key for stream in streams for key in self._layout.read(stream)]
+        return sum([await store.forget(key, before=before) for key in every])
 
     def run(self) -> NoReturn:
         """Run the process until it is told to stop, then exit."""

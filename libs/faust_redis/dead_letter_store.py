@@ -74,6 +74,12 @@ class DeadLetterStore:
         """Remove the dead letter for good; False when it was not there any more."""
         return await self._run(DISCARD, letter)
 
+    async def forget(self, stream: str, *, before: datetime) -> int:
+        """Remove the dead letters of `stream` that died before that moment; how many."""
+        least = round(before.timestamp() * 1000)
+        reply = await self._pipeline.submit(("XTRIM", keys.dead_letters(stream), "MINID", least))
+        return cast(int, reply)
+
     async def _range(self, stream: str, start: str, end: str, most: int) -> list[DeadLetter]:
         reply = await self._pipeline.submit(("XRANGE", keys.dead_letters(stream), start, end, "COUNT", most))
         rows = cast("list[tuple[bytes, list[bytes]]]", reply)

@@ -13,14 +13,15 @@ from services.backup.repository import for_programs
 
 async def dump(database_url: str, snapshot: str, to: Path) -> None:
     """Write what the database held at `snapshot` to a file. Raises ProgramFailed."""
-    # Rights belong to the roles of an installation, which may not exist where the dump is restored;
-    # policies and functions are part of it.
+    # Rights and policies name the roles of an installation, which may not exist where the dump is restored;
+    # `bin/migrate` gives both anew.
     await programs.run(
         "pg_dump",
         "--format=custom",
         "--compress=6",
         "--no-owner",
         "--no-privileges",
+        "--no-policies",
         f"--snapshot={snapshot}",
         f"--file={to}",
         environment=for_programs(database_url),
@@ -34,6 +35,7 @@ async def restore(database_url: str, dump: Path) -> None:
         "pg_restore",
         "--no-owner",
         "--no-privileges",
+        "--no-policies",
         "--single-transaction",
         "--exit-on-error",
         f"--dbname={target['PGDATABASE']}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from libs.common.events import (
+    CallReceived,
     MessageEchoed,
     MessageReceived,
     StatusReceived,
@@ -12,16 +13,27 @@ from libs.common.events import (
     UpdateReceived,
 )
 from services.gateway.arrival import Arrival, Origin, Reason
+from services.gateway.calls import call_event
 from services.gateway.errors import NotAnEnvelope
 from services.gateway.fields import Table, rows, table, text
 from services.gateway.handovers import handover_event
 from services.gateway.identity import Contacts
 from services.gateway.updates import STANDBY, echo_event, message_event, status_event
 
-GatewayEvent = MessageReceived | MessageEchoed | StatusReceived | ThreadHandedOver | UpdateReceived
+GatewayEvent = (
+    MessageReceived | MessageEchoed | StatusReceived | ThreadHandedOver | CallReceived | UpdateReceived
+)
+
+CALLS = "calls"
+"""Calls of customers, and what became of calls of ours: the latter come in another list."""
 
 _MESSAGES = ("messages", "statuses", "errors")
-_LISTS = {"messages": _MESSAGES, STANDBY: _MESSAGES, "smb_message_echoes": ("message_echoes",)}
+_LISTS = {
+    "messages": _MESSAGES,
+    STANDBY: _MESSAGES,
+    "smb_message_echoes": ("message_echoes",),
+    CALLS: (CALLS,),
+}
 """The fields that carry updates one by one, with the lists in which they do."""
 
 _HANDOVERS = "messaging_handovers"
@@ -61,7 +73,7 @@ def _change(change: object, account: str, arrival: Arrival) -> Iterator[GatewayE
     origin = Origin(arrival, account, number, field)
     if field == _HANDOVERS:
         yield handover_event(change, value, origin)
-    elif field not in _LISTS:
+    elif field not in _LISTS or (field == CALLS and CALLS not in value):
         yield origin.kept(change, Reason.OTHER_FIELD)
     elif not any(name in value for name in _LISTS[field]):
         yield origin.kept(change, Reason.UNREADABLE)
@@ -90,5 +102,7 @@ def _update(name: str, update: object, contacts: Contacts, origin: Origin) -> Ga
             return status_event(update, origin)
         case "message_echoes":
             return echo_event(update, origin)
+        case "calls":
+            return call_event(update, contacts, origin)
         case _:
             return origin.kept(update, Reason.PLATFORM_ERROR)

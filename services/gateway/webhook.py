@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from libs.common.clock import Clock
 from libs.common.events import (
+    CallReceived,
     Event,
     MessageEchoed,
     MessageReceived,
@@ -43,6 +44,7 @@ _UPDATE_LABELS: dict[type[Event], str] = {
     MessageEchoed: "message_echoed",
     StatusReceived: "status_received",
     ThreadHandedOver: "thread_handed_over",
+    CallReceived: "call_received",
     UpdateReceived: "update_received",
 }
 

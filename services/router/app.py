@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -31,6 +32,7 @@ from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -38,6 +40,8 @@ from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads, preparing
 from services.router.invariants import EACH_SECONDS, Invariants
 from services.router.reception import Reception
+from services.router.retention import EACH_SECONDS as RETENTION_SECONDS
+from services.router.retention import Retention, load_periods
 from services.router.stragglers import LATE_SECONDS, Stragglers
 from services.router.takeovers import Takeovers
 
@@ -102,6 +106,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         Dealerships(database, clock=clock),
         reception,
         takeovers,
+        Calls(database, clock=clock, new_id=uuid7),
         outbox=outbox,
         alarm=alarm,
         metrics=metrics,
@@ -115,5 +120,19 @@ def create_app(environment: Mapping[str, str]) -> App:
         await sweeper.sweep(streams.ALL)
 
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
+
+    async def forget_dead_letters(before: datetime) -> int:
+        return await app.forget_dead_letters(streams.ALL, before=before)
+
+    retention = Retention(
+        database,
+        outbox,
+        forget_dead_letters,
+        load_periods(),
+        clock=clock,
+        new_id=uuid7,
+        metrics=metrics,
+    )
+    app.timer(RETENTION_SECONDS, on_leader=True)(retention.enforce)
     app.timer(EACH_SECONDS)(Invariants(database, clock=clock, metrics=metrics).check)
     return app

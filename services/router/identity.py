@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver
+from libs.common.events import CallReceived, MessageEchoed, MessageReceived, ThreadHandedOver
 from libs.common.messages import Sender, System
 
 AliasKind = Literal["phone", "user_id", "parent_user_id"]
@@ -20,7 +20,9 @@ class Alias(NamedTuple):
     value: str
 
 
-def aliases(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> tuple[Alias, ...]:
+def aliases(
+    event: MessageReceived | MessageEchoed | ThreadHandedOver | CallReceived,
+) -> tuple[Alias, ...]:
     """Every alias that `event` carries, which are therefore one customer's; each once."""
     customer = _customer(event)
     found: list[tuple[AliasKind, str]] = [
@@ -34,7 +36,7 @@ def aliases(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> tuple[
     return tuple(dict.fromkeys(Alias(kind, value) for kind, value in found if value))
 
 
-def _customer(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> Sender:
+def _customer(event: MessageReceived | MessageEchoed | ThreadHandedOver | CallReceived) -> Sender:
     match event:
         case MessageReceived():
             return event.sender
@@ -42,6 +44,8 @@ def _customer(event: MessageReceived | MessageEchoed | ThreadHandedOver) -> Send
             return event.recipient
         case ThreadHandedOver():
             return event.customer
+        case CallReceived():
+            return event.caller
 
 
 def lock_keys(dealership_id: UUID, names: Collection[Alias]) -> list[int]:

@@ -9,13 +9,15 @@ import msgspec
 import structlog
 
 from libs.common.database import Database, DatabaseUnavailable
-from libs.common.events import MessageEchoed, MessageReceived, ThreadHandedOver, UpdateReceived
+from libs.common.events import CallReceived, MessageEchoed, MessageReceived, ThreadHandedOver, UpdateReceived
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row
 from libs.common.streams import InboundEvent
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Outcome
+from services.router import calls
 from services.router.alarm import Alarm
+from services.router.calls import Calls
 from services.router.dealerships import Dealerships
 from services.router.identity import Alias, aliases
 from services.router.reception import AlreadyStored, Reception
@@ -36,6 +38,7 @@ class Inbound:
         dealerships: Dealerships,
         reception: Reception,
         takeovers: Takeovers,
+        calls: Calls,
         *,
         outbox: Outbox,
         alarm: Alarm,
@@ -46,6 +49,7 @@ class Inbound:
         self._dealerships = dealerships
         self._reception = reception
         self._takeovers = takeovers
+        self._calls = calls
         self._outbox = outbox
         self._alarm = alarm
         self._metrics = metrics
@@ -58,6 +62,8 @@ class Inbound:
                     await self._keep(event, await self._dealerships.of_number(event.phone_number_id))
                 case ThreadHandedOver():
                     await self._hand_over(event)
+                case CallReceived():
+                    await self._called(event)
                 case _:
                     await self._take(event)
         except DatabaseUnavailable as error:
@@ -71,6 +77,13 @@ class Inbound:
             await self._keep(as_update(event), dealership_id)
         elif await self._takeovers.handover(event, dealership_id, aliases(event)):
             self._silenced(event.event_id, TakenBy.OTHER_ASSISTANT)
+
+    async def _called(self, event: CallReceived) -> None:
+        dealership_id = await self._dealerships.of_number(event.phone_number_id)
+        if dealership_id is None:
+            await self._keep(calls.as_update(event), dealership_id)
+        else:
+            await self._calls.note(event, dealership_id, aliases(event))
 
     async def _take(self, event: MessageReceived | MessageEchoed) -> None:
         dealership_id = await self._dealerships.of_number(event.phone_number_id)

@@ -35,6 +35,7 @@ from libs.common.streams import InboundEvent
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -189,10 +190,11 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     )
     reception = Reception(database, bursts, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
+    calls = Calls(database, clock=clock, new_id=uuid7)
     dealerships = Dealerships(database, clock=clock)
     async with closer.running():
         yield Inbound(
-            database, dealerships, reception, takeovers, outbox=outbox, alarm=alarm, metrics=metrics
+            database, dealerships, reception, takeovers, calls, outbox=outbox, alarm=alarm, metrics=metrics
         )
 
 

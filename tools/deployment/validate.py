@@ -45,7 +45,7 @@ def composition(service: str, environment: Mapping[str, str]) -> str:
 
 def migrations(folder: Path = ROOT / "migrations") -> str:
     """Every migration has a name that sorts where it belongs, and none is cut short. Raises Invalid."""
-    paths = sorted(folder.iterdir())
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
     for path in paths:
         if _MIGRATION.match(path.name) is None:
             raise Invalid(f"migrations/{path.name}: expected a name like 0001_what_it_does.sql")

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import Mapping, Sequence
 
-from tools.dev import backing, ports, procfile, readiness, settings
+from tools.dev import backing, ports, procfile, readiness, roles, settings
 from tools.dev.errors import MigrationsFailedError
 from tools.dev.options import ROOT, Options
 from tools.dev.output import Output
@@ -34,6 +34,7 @@ class System:
         self._backings = backing.wanted(options.data, self._ports, self._environment)
         for each in self._backings:
             self._environment |= each.settings
+        self._embedded = {each.variable for each in self._backings}
         self._simulator = self._supervised(SIMULATOR, [sys.executable, "-m", "tools.simulator"])
         commands = procfile.read(options.procfile, ports.OFFSETS)
         self._services = [self._supervised(name, command) for name, command in commands.items()]
@@ -87,6 +88,8 @@ class System:
 
     def _supervised(self, name: str, command: Sequence[str]) -> Supervised:
         environment = self._environment | {"PORT": str(self._ports[name])}
+        if "DATABASE_URL" in self._embedded:
+            environment = roles.own(name, environment)
         return Supervised(name, command, environment=environment, folder=ROOT, output=self._output)
 
     def _start_server(self, each: backing.Backing) -> asyncio.Task[None]:

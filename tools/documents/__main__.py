@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.deployment import cost_page
-from tools.documents import events, metrics, settings
+from tools.documents import events, metrics, rights, settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,6 +17,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/metrics.md": metrics.page,
     "docs/events.md": events.page,
     "docs/costs.md": cost_page.page,
+    "migrations/rights/services.sql": rights.page,
 }
 """Every generated file, by its path from the project's root."""
 
@@ -30,6 +31,7 @@ def write(root: Path = ROOT) -> list[str]:
     """Write the stale pages; their paths."""
     paths = stale(root)
     for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(PAGES[path](), encoding="utf-8")
     return paths
 

@@ -22,6 +22,7 @@ from services.agents import registry
 from services.agents.assembly import Ground, turn_handler
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -67,6 +68,7 @@ class Stage:
             Dealerships(database, clock=clock),
             Reception(database, patience, clock=clock, new_id=uuid7),
             Takeovers(database, clock=clock, new_id=uuid7),
+            Calls(database, clock=clock, new_id=uuid7),
             outbox=outbox,
             alarm=alarm,
             metrics=metrics,

@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from libs.common import rights
 from libs.common.migrate import migrate, migrations
 from libs.faust_redis.keys import Layout
-from tools.dev import procfile, readiness, settings
+from tools.dev import procfile, readiness, roles, settings
 from tools.dev.options import ROOT
 from tools.dev.output import Files
 from tools.dev.ports import OFFSETS
@@ -100,6 +101,7 @@ async def prepared(
         Postgres(folder / "postgres", postgres_port) as postgres,
     ):
         await asyncio.to_thread(migrate, postgres.url, migrations())
+        await asyncio.to_thread(rights.apply, postgres.url)
         environment = _environment(redis_url, postgres.url, graph_port, embedding_port) | {**(changes or {})}
         layout = Layout(CLUSTER_SHARDS if cluster else 1, clustered=cluster)
         environment |= {"STREAM_SHARDS": str(layout.shards)}
@@ -109,7 +111,10 @@ async def prepared(
         pages: dict[str, Page] = {}
         for service, command in commands.items():
             for name in names[service]:
-                own = environment | {"PORT": str(ports[len(pages)]), "RENDER_INSTANCE_ID": name}
+                own = roles.own(service, environment) | {
+                    "PORT": str(ports[len(pages)]),
+                    "RENDER_INSTANCE_ID": name,
+                }
                 pages[name] = Page(ports[len(pages)], "/api/v1/health")
                 services[name] = Supervised(name, command, environment=own, folder=ROOT, output=output)
         stage = Stage(redis_url, layout, redis_servers, postgres, services, pages, graph_port)

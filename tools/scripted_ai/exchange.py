@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +52,11 @@ class Asked:
         return dict(found) if isinstance(found, dict) else {}
 
     @property
+    def orders(self) -> str:
+        """What the customer wrote, or what stands in the photos, which a test writes as text."""
+        return str(self.given.get("customer", "")) or " ".join(self._seen())
+
+    @property
     def tools(self) -> Sequence[str]:
         """The names of the functions offered."""
         return [str(tool["function"]["name"]) for tool in self.body.get("tools", ())]
@@ -59,6 +65,14 @@ class Asked:
     def results(self) -> Sequence[str]:
         """What functions have returned so far."""
         return [str(message["content"]) for message in self.messages if message["role"] == "tool"]
+
+    def _seen(self) -> Iterator[str]:
+        for message in self.messages:
+            parts = message["content"] if isinstance(message["content"], list) else ()
+            for part in parts:
+                if part["type"] == "image_url":
+                    content = part["image_url"]["url"].partition("base64,")[2]
+                    yield base64.b64decode(content).decode(errors="replace")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,12 @@ class ModelNames:
             _spaced(digits(alias)): model for model, aliases in names.items() for alias in (model, *aliases)
         }
         self._longest = max(len(alias.split()) for alias in self._models)
+        self._spellings: dict[str, list[tuple[str, str]]] = {}
+        """Letters and model of each alias that may be misspelt, by its number."""
+        for alias, model in self._models.items():
+            letters, number = _parts(alias)
+            if len(letters) >= _SHORTEST_FUZZY - 1:
+                self._spellings.setdefault(number, []).append((letters, model))
         self._families: dict[str, list[str]] = {}
         for model in names:
             self._families.setdefault(_spaced(model).split()[0], []).append(model)
@@ -69,12 +75,10 @@ class ModelNames:
         if len(letters) < _SHORTEST_FUZZY or letters in _ORDINARY:
             return None
         best, likeness = None, ALIKE
-        for alias, model in self._models.items():
-            alias_letters, alias_number = _parts(alias)
-            if number == alias_number and len(alias_letters) >= _SHORTEST_FUZZY - 1:
-                alike = fuzz.ratio(letters, alias_letters)
-                if alike >= likeness:
-                    best, likeness = model, alike
+        for spelling, model in self._spellings.get(number, ()):
+            alike = fuzz.ratio(letters, spelling)
+            if alike >= likeness:
+                best, likeness = model, alike
         return best
 
 

@@ -130,7 +130,7 @@ class TurnHandler:
     async def _think_and_write(self, turn: Turn, memory: Memory) -> Closed:
         answer, reached = await self._answer(turn, memory)
         answer = with_notice(answer, memory, policy_url=self.policy_url)
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=turn.dealership_id) as connection:
             closed = await close_turn(
                 connection,
                 turn,

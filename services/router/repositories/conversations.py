@@ -121,3 +121,11 @@ async def take_over(
         (reason, now, conversation_id, occurred_at, occurred_at),
     )
     return await cursor.fetchone() is not None
+
+
+async def note_call(connection: Connection, conversation_id: UUID, *, at: datetime) -> None:
+    """Record that the customer called at that moment, unless a later call is known."""
+    await connection.execute(
+        "UPDATE conversations SET last_call_at = greatest(last_call_at, %s) WHERE id = %s",
+        (at, conversation_id),
+    )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -35,12 +36,14 @@ class AwayAfterCalls(Database):
         self.times = 3
 
     @asynccontextmanager
-    async def transaction(self, *, pipelined: bool = False) -> AsyncIterator[Connection]:
+    async def transaction(
+        self, *, pipelined: bool = False, dealership_id: UUID | None = None
+    ) -> AsyncIterator[Connection]:
         """A transaction, or none."""
         if self._platform.calls and self.times:
             self.times -= 1
             raise DatabaseUnavailable("AdminShutdown")
-        async with self._database.transaction(pipelined=pipelined) as connection:
+        async with self._database.transaction(pipelined=pipelined, dealership_id=dealership_id) as connection:
             yield connection
 
 

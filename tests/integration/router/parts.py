@@ -30,6 +30,7 @@ from libs.faust_redis.outcomes import Outcome
 from libs.faust_redis.producer import Producer
 from services.router.alarm import Alarm
 from services.router.bursts import waits
+from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
@@ -148,6 +149,7 @@ class RouterParts:
             dealerships,
             reception,
             takeovers,
+            Calls(database, clock=clock, new_id=uuid7),
             outbox=self.outbox,
             alarm=self.alarm,
             metrics=self.metrics,

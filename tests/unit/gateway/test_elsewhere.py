@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from libs.common.events import MessageEchoed, MessageReceived, StatusReceived, ThreadHandedOver
+from libs.common.events import CallReceived, MessageEchoed, MessageReceived, StatusReceived, ThreadHandedOver
 from libs.common.messages import Sender, Text
 from services.gateway.arrival import Reason
 from tests.unit.gateway.reading import NOW, as_update, read
@@ -135,3 +135,33 @@ def test_a_handover_of_nobody_knows_whom_is_kept(carried: dict[str, object]) -> 
     """Without the customer or the number there is no conversation to leave."""
     (event,) = read(envelope(carried, field=HANDOVERS))
     assert as_update(event).reason == Reason.UNREADABLE
+
+
+def test_a_call_of_a_customer_names_them() -> None:
+    """It opens the window as a message does; each step of it is an event of its own."""
+    steps = [
+        {"id": "wacid.1", "from": CUSTOMER, "event": event, "timestamp": MOMENT} for event in ("connect", "x")
+    ]
+    found = read(envelope(value(calls=steps), field="calls"))
+    assert [type(event) for event in found] == [CallReceived, CallReceived]
+    first = found[0]
+    assert isinstance(first, CallReceived)
+    assert (first.caller, first.phone_number_id, first.occurred_at) == (
+        Sender(phone=CUSTOMER),
+        PHONE_NUMBER_ID,
+        WRITTEN_AT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        ({"id": "1", "from": CUSTOMER, "direction": "BUSINESS_INITIATED"}, Reason.OTHER_FIELD),
+        ({"id": "1"}, Reason.NO_SENDER),
+        ("?", Reason.UNREADABLE),
+    ],
+)
+def test_a_call_that_opens_nothing_is_kept(call: object, reason: Reason) -> None:
+    """One of ours, and one of nobody knows whom."""
+    (event,) = read(envelope(value(calls=[call]), field="calls"))
+    assert as_update(event).reason == reason

@@ -1,0 +1,96 @@
+-- What each service may do in the database: what its statements need, and nothing else.
+-- Generated from the statements in `services/` and `libs/` by `bin/docs`; applied by `bin/migrate`.
+
+-- Without a password a role can log in only where nobody is asked for one.
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['gpbikes_agents', 'gpbikes_courier', 'gpbikes_embeddings', 'gpbikes_router'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT', wanted);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL; -- made before, or a moment ago for another database of this server
+        END;
+    END LOOP;
+END $$;
+GRANT USAGE ON SCHEMA public TO gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;
+
+-- agents
+GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media, memory_vectors TO gpbikes_agents;
+GRANT SELECT, INSERT ON ai_usage, citations, deliveries TO gpbikes_agents;
+GRANT SELECT, INSERT, DELETE ON memories TO gpbikes_agents;
+GRANT SELECT, INSERT, UPDATE ON contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches TO gpbikes_agents;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_agents;
+GRANT SELECT, UPDATE ON advisors, contacts, turns TO gpbikes_agents;
+
+-- courier
+GRANT SELECT ON contact_facts, dealerships, turns TO gpbikes_courier;
+GRANT SELECT, INSERT ON ai_usage TO gpbikes_courier;
+GRANT SELECT, INSERT, UPDATE ON deliveries, messages TO gpbikes_courier;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_courier;
+GRANT SELECT, UPDATE ON contact_aliases, contacts, conversations, media, whatsapp_numbers TO gpbikes_courier;
+
+-- embeddings
+GRANT SELECT ON dealerships, memories TO gpbikes_embeddings;
+GRANT SELECT, INSERT, DELETE ON knowledge_lexemes, memory_vectors TO gpbikes_embeddings;
+GRANT SELECT, INSERT, UPDATE ON embedding_models TO gpbikes_embeddings;
+GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, outbox TO gpbikes_embeddings;
+
+-- router
+GRANT INSERT ON audit_log TO gpbikes_router;
+GRANT SELECT ON deliveries TO gpbikes_router;
+GRANT SELECT, INSERT ON platform_updates TO gpbikes_router;
+GRANT SELECT, INSERT, DELETE ON contact_facts TO gpbikes_router;
+GRANT SELECT, INSERT, UPDATE ON contact_aliases, contact_merges, contacts, conversations, dealerships, media, messages, turns, whatsapp_numbers TO gpbikes_router;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_router;
+GRANT SELECT, UPDATE ON follow_ups, leads, memories, memory_vectors, outreaches TO gpbikes_router;
+
+-- The partitions of the vectors are made and dropped by the service that fills them: it owns them.
+DO $$
+DECLARE
+    part regclass;
+BEGIN
+    IF NOT pg_has_role(current_user, 'gpbikes_embeddings', 'USAGE') THEN
+        GRANT gpbikes_embeddings TO CURRENT_USER WITH INHERIT TRUE, SET TRUE;
+    END IF;
+    GRANT CREATE ON SCHEMA public TO gpbikes_embeddings;
+    FOR part IN
+        SELECT 'knowledge_vectors'::regclass
+        UNION SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'knowledge_vectors'::regclass
+    LOOP
+        EXECUTE format('ALTER TABLE %s OWNER TO gpbikes_embeddings', part);
+        EXECUTE format('GRANT ALL ON %s TO gpbikes_embeddings', part);
+        EXECUTE format('GRANT SELECT ON %s TO gpbikes_agents', part);
+    END LOOP;
+END $$;
+ALTER DEFAULT PRIVILEGES FOR ROLE gpbikes_embeddings IN SCHEMA public GRANT SELECT ON TABLES TO gpbikes_agents;
+
+-- Dealerships: who says which one it works for sees and writes no other's rows. The rest serve all of them
+-- by nature: the number that received a message decides, and every statement follows keys from there.
+-- The tables of the knowledge have no policy: their operators may not run before one, and no index would be
+-- used.
+DO $$
+DECLARE
+    guarded text;
+    who text;
+BEGIN
+    FOREACH guarded IN ARRAY ARRAY['advisors', 'ai_usage', 'audit_log', 'citations', 'contact_aliases', 'contact_facts', 'contact_merges', 'contacts', 'conversations', 'credit_applications', 'deliveries', 'follow_ups', 'handoffs', 'leads', 'media', 'memories', 'messages', 'outbox', 'outreaches', 'platform_updates', 'turns', 'whatsapp_numbers'] LOOP
+        IF NOT (SELECT relrowsecurity FROM pg_class WHERE oid = guarded::regclass) THEN
+            EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
+        END IF;
+        FOREACH who IN ARRAY ARRAY['gpbikes_agents'] LOOP
+            IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = guarded AND policyname = who) THEN
+                EXECUTE format('CREATE POLICY %I ON %I TO %I '
+                               'USING (dealership_id = coalesce(current_dealership(), dealership_id))',
+                               who, guarded, who);
+            END IF;
+        END LOOP;
+        FOREACH who IN ARRAY ARRAY['gpbikes_courier', 'gpbikes_embeddings', 'gpbikes_router'] LOOP
+            IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = guarded AND policyname = who) THEN
+                EXECUTE format('CREATE POLICY %I ON %I TO %I USING (true)', who, guarded, who);
+            END IF;
+        END LOOP;
+    END LOOP;
+END $$;

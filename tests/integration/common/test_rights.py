@@ -1,0 +1,119 @@
+"""What each service's role may do in a real Postgres, and what it may not. All rows are invented."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.errors import InsufficientPrivilege
+
+from libs.common import rights
+from libs.common.database import Database
+from libs.common.settings import DatabaseSettings
+from tools.documents import statements
+from tools.documents.rights import ORDER, VECTORS, services
+
+ONE, TWO = UUID(int=1), UUID(int=2)
+
+_MAY = "SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = %s"
+
+
+@pytest.fixture
+async def url(database_url: str) -> str:
+    """A database with two dealerships, each with a customer, in which the roles have their rights."""
+    assert await asyncio.to_thread(rights.apply, database_url)
+    async with await psycopg.AsyncConnection.connect(database_url) as connection:
+        for dealership in (ONE, TWO):
+            await connection.execute(
+                "INSERT INTO dealerships (id, name) VALUES (%s, 'Invented')", (dealership,)
+            )
+            await connection.execute(
+                "INSERT INTO contacts (id, dealership_id) VALUES (%s, %s)", (dealership, dealership)
+            )
+    return database_url
+
+
+async def refused(url: str, statement: str) -> bool:
+    """Whether Postgres refuses the statement for lack of a right."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        try:
+            await connection.execute(statement.encode())
+        except InsufficientPrivilege:
+            return True
+        except psycopg.Error:
+            return False  # it may, and something else is wrong with it
+    return False
+
+
+@pytest.mark.parametrize("service", services())
+async def test_a_service_may_do_what_its_statements_do_and_nothing_else(url: str, service: str) -> None:
+    """Every right on every table, tried by itself."""
+    wanted = statements.rights(service)
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        cursor = await connection.execute(_MAY, (rights.role(service),))
+        granted = {(table, right) for table, right in await cursor.fetchall() if right in ORDER}
+    expected = {(table, right) for table, what in wanted.items() for right in what}
+    assert {pair for pair in granted if pair[0] != VECTORS} == {
+        pair for pair in expected if pair[0] != VECTORS
+    }
+
+
+@pytest.mark.parametrize(
+    ("service", "statement"),
+    [
+        ("courier", "SELECT FROM leads"),
+        ("courier", "UPDATE turns SET state = 'failed'"),
+        ("embeddings", "SELECT FROM messages"),
+        ("router", "DELETE FROM messages"),
+        ("agents", "DELETE FROM audit_log"),
+        ("agents", "SELECT FROM schema_migrations"),
+        ("agents", "DROP TABLE contacts"),
+        ("router", "CREATE TABLE mine ()"),
+        ("agents", "ALTER TABLE contacts DISABLE ROW LEVEL SECURITY"),
+    ],
+)
+async def test_what_is_another_services_business_is_refused(url: str, service: str, statement: str) -> None:
+    """By Postgres, whatever the code says."""
+    assert await refused(rights.as_role(url, service), statement)
+
+
+async def test_the_audit_log_is_only_ever_added_to(url: str) -> None:
+    """No service can change or remove what people did."""
+    changing = ("UPDATE audit_log SET actor = 'x'", "DELETE FROM audit_log")
+    told = [
+        await refused(rights.as_role(url, service), statement)
+        for service in services()
+        for statement in changing
+    ]
+    assert all(told)
+
+
+async def test_a_transaction_of_one_dealership_sees_and_writes_no_others_rows(url: str) -> None:
+    """The statement names no dealership, and asks for everybody."""
+    database = Database(DatabaseSettings(database_url=rights.as_role(url, "agents")), application="test")
+    async with database.opened():
+        async with database.transaction(dealership_id=ONE) as connection:
+            seen = await (await connection.execute("SELECT id FROM contacts")).fetchall()
+            changed = (await connection.execute("UPDATE contacts SET profile_name = 'x'")).rowcount
+        with pytest.raises(InsufficientPrivilege):
+            async with database.transaction(dealership_id=ONE) as connection:
+                await connection.execute("UPDATE contacts SET dealership_id = %s WHERE id = %s", (TWO, ONE))
+        async with database.transaction() as connection:
+            everybody = await (await connection.execute("SELECT id FROM contacts")).fetchall()
+    assert (seen, changed, len(everybody)) == ([(ONE,)], 1, 2)
+
+
+async def test_rights_are_given_as_often_as_one_likes(url: str) -> None:
+    """Each deploy gives them anew; a right that somebody gave by hand is taken back."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        await connection.execute("GRANT SELECT ON leads TO gpbikes_courier")
+    assert not await refused(rights.as_role(url, "courier"), "SELECT FROM leads")
+    assert await asyncio.to_thread(rights.apply, url)
+    assert await refused(rights.as_role(url, "courier"), "SELECT FROM leads")
+
+
+async def test_a_user_who_may_make_no_roles_leaves_everything_as_it_is(url: str) -> None:
+    """It is told, and the migrations have run all the same."""
+    assert not await asyncio.to_thread(rights.apply, rights.as_role(url, "courier"))
