@@ -43,15 +43,15 @@ _FAREWELLS = {
     Reply.BOUGHT_ELSEWHERE: (
         "¡Felicitaciones por su moto",
         (
-            "! Que la disfrute mucho y ruede siempre seguro. No le insisto más; si algún día le podemos servir,"
-            " aquí estamos."
+            "! Que la disfrute mucho y ruede siempre seguro. No le insisto más; si algún día le podemos"
+            " servir, aquí estamos."
         ),
     ),
     Reply.BOUGHT_HERE: (
         "¡Felicitaciones por su nueva moto",
         (
-            "! Gracias por comprarla con nosotros. Para la garantía, los papeles o las revisiones, escríbame por"
-            " aquí."
+            "! Gracias por comprarla con nosotros. Para la garantía, los papeles o las revisiones, escríbame"
+            " por aquí."
         ),
     ),
 }
