@@ -7,7 +7,7 @@ Errors::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 import msgspec
@@ -16,6 +16,7 @@ from libs.common.messages import (
     Button,
     ListRow,
     ListSection,
+    MediaType,
     Outgoing,
     OutgoingButtons,
     OutgoingList,
@@ -43,6 +44,16 @@ LIST_BUTTON_CHARACTERS = 20
 ROW_TITLE_CHARACTERS = 24
 ROW_DESCRIPTION_CHARACTERS = 72
 ROW_ID_CHARACTERS = 200
+
+_MEGABYTE = 1024 * 1024
+FILE_BYTES: Mapping[MediaType, int] = {
+    "image": 5 * _MEGABYTE,
+    "audio": 16 * _MEGABYTE,
+    "video": 16 * _MEGABYTE,
+    "document": 100 * _MEGABYTE,
+    "sticker": 500 * 1024,
+}
+"""The largest file of each kind; a sticker that does not move must not exceed 100 KB."""
 
 CAPTIONED = frozenset({"image", "video", "document"})
 
@@ -139,6 +150,9 @@ def _media(content: OutgoingMedia) -> Iterator[UnsendableContent]:
     if content.caption and content.type not in CAPTIONED:
         yield UnsendableContent("caption", f"{content.type} takes none")
     yield from _at_most("caption", content.caption, CAPTION_CHARACTERS)
+    most = FILE_BYTES[content.type]
+    if content.size_bytes > most:
+        yield UnsendableContent("file", f"has {content.size_bytes} bytes, at most {most} are allowed")
 
 
 def _location(content: OutgoingLocation) -> Iterator[UnsendableContent]:

@@ -249,14 +249,21 @@ class OutgoingList(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_list")
     footer: str = ""
 
 
-class OutgoingMedia(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_media"):
-    """A file, by its public address or by the platform's id of an upload: exactly one of them."""
+MediaType = Literal["image", "audio", "video", "document", "sticker"]
 
-    type: Literal["image", "audio", "video", "document", "sticker"]
+
+class OutgoingMedia(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_media"):
+    """A file, by its public address or by the platform's id of an upload: exactly one of them.
+
+    `size_bytes` is 0 when it is not known; then only the platform finds out that a file is too large.
+    """
+
+    type: MediaType
     link: str = ""
     media_id: str = ""
     caption: str = ""
     filename: str = ""
+    size_bytes: int = 0
 
 
 class OutgoingLocation(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_location"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -43,6 +43,15 @@ class OpeningHours:
         """The same moment by the dealership's clock."""
         return moment.astimezone(self.zone)
 
+    def openings(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """From when to when it is open on `day`; empty on holidays and on days that are not worked."""
+        if self.is_holiday(day):
+            return ()
+        return tuple(
+            (self._at(day, interval.opens), self._at(day, interval.closes))
+            for interval in self.week[day.weekday()]
+        )
+
     def is_open(self, moment: datetime) -> bool:
         """Whether somebody is there at `moment`."""
         return self.next_opening(moment) == moment
@@ -66,10 +75,7 @@ class OpeningHours:
 
     def _openings(self, first: date) -> Iterator[tuple[datetime, datetime]]:
         for offset in range(_DAYS_AHEAD):
-            day = first + timedelta(days=offset)
-            if not self.is_holiday(day):
-                for interval in self.week[day.weekday()]:
-                    yield self._at(day, interval.opens), self._at(day, interval.closes)
+            yield from self.openings(first + timedelta(days=offset))
 
     def _at(self, day: date, clock_time: time) -> datetime:
         return datetime.combine(day, clock_time, self.zone)
@@ -95,13 +101,18 @@ def load(path: Path = FILE) -> OpeningHours:
 
 def _day(path: Path, name: str, texts: tuple[str, ...]) -> tuple[Interval, ...]:
     try:
-        intervals = tuple(Interval(*map(time.fromisoformat, text.split("-"))) for text in texts)
+        day = intervals(texts)
     except ValueError as error:
         raise DataFileError(path, f"week.{name}: {error}; write times from 00:00 to 23:59") from error
-    times = [moment for interval in intervals for moment in (interval.opens, interval.closes)]
+    times = [moment for interval in day for moment in (interval.opens, interval.closes)]
     if any(earlier >= later for earlier, later in pairwise(times)):
         raise DataFileError(path, f"week.{name}: intervals must go forward in time and not overlap")
-    return intervals
+    return day
+
+
+def intervals(texts: Sequence[str]) -> tuple[Interval, ...]:
+    """Intervals written as "09:00-18:00". Raises ValueError."""
+    return tuple(Interval(*map(time.fromisoformat, text.split("-"))) for text in texts)
 
 
 def _zone(path: Path, name: str) -> ZoneInfo:

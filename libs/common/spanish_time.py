@@ -40,17 +40,27 @@ def clock_time(moment: time) -> str:
 
 def when(moment: datetime, now: datetime) -> str:
     """A later moment seen from `now`: "hoy a las 9:00 a. m.", "mañana a las …", "el lunes 2 de marzo a …"."""
-    article = "la" if moment.hour % 12 == 1 else "las"
-    return f"{day_from(moment.date(), now.date())} a {article} {clock_time(moment.time())}"
+    return f"{day_from(moment.date(), now.date())} {at(moment.time())}"
+
+
+def at(moment: time) -> str:
+    """At a time of day: "a las 9:00 a. m.", "a la 1:00 p. m."."""
+    return f"a {'la' if moment.hour % 12 == 1 else 'las'} {clock_time(moment)}"
 
 
 def day_from(day: date, today: date) -> str:
-    """A day seen from `today`: "hoy", "mañana", "el viernes 4 de diciembre"."""
-    if day == today:
-        return "hoy"
-    if day == today + timedelta(days=1):
-        return "mañana"
-    return f"el {_DAYS[day.weekday()]} {day.day} de {_MONTHS[day.month - 1]}"
+    """A day seen from `today`: "hoy", "mañana", "el lunes 2 de marzo"."""
+    return {today: "hoy", today + timedelta(days=1): "mañana"}.get(day, f"el {weekday(day)}")
+
+
+def weekday(day: date) -> str:
+    """A day with its name: "lunes 2 de marzo"."""
+    return f"{_DAYS[day.weekday()]} {day.day} de {_MONTHS[day.month - 1]}"
+
+
+def short_day(day: date) -> str:
+    """A day in few characters, such as a button has: "lun 2 mar"."""
+    return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
 
 
 def day_of(day: date) -> str:

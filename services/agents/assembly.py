@@ -8,6 +8,7 @@ from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import Clock
 from libs.common.database import Database
 from libs.common.identifiers import NewIdentifier
+from libs.common.knowledge import colloquial
 from libs.common.knowledge.embedding import Embedder
 from libs.common.knowledge.memory import ConversationMemory
 from libs.common.knowledge.questions import Questions
@@ -26,6 +27,7 @@ from services.agents.mind.memories import Recalls
 from services.agents.mind.mind import Mind
 from services.agents.mind.photos import Photos
 from services.agents.registry import Business
+from services.agents.service_scheduling.diary import DatabaseDiary
 from services.agents.toolbox import names_in, toolbox
 
 
@@ -56,14 +58,17 @@ class Ground:
 def turn_handler(ground: Ground) -> TurnHandler:
     """Answers turns of every intent."""
     business, settings = ground.business, ground.settings
-    questions = Questions(ground.embedder, clock=ground.clock, metrics=ground.metrics)
+    questions = Questions(
+        ground.embedder, clock=ground.clock, metrics=ground.metrics, colloquial=colloquial.load()
+    )
     knowledge = Knowledge(ground.database, questions, clock=ground.clock, metrics=ground.metrics)
     mind = _mind(ground, knowledge, questions)
+    diary = DatabaseDiary(ground.database, ground.clock, business.capacity.horizon)
     return TurnHandler(
         database=ground.database,
         outbox=ground.outbox,
         producer=ground.producer,
-        answerers=registry.answerers(business, knowledge, mind),
+        answerers=registry.answerers(business, knowledge, diary, mind),
         apologise=registry.apologiser(business.hours),
         hand_over=HandingOver(business.hours),
         max_attempts=settings.turn_max_attempts,

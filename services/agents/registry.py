@@ -12,6 +12,7 @@ from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
 from libs.common.settings import AgentSettings, SettingsError
 from libs.common.templates import Templates, load_templates
+from libs.common.workshop import Services, load_services
 from services.agents.apology.agent import Apology
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
@@ -31,6 +32,9 @@ from services.agents.opt_out.agent import OptOut
 from services.agents.places import Places, load_places
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.others import OtherModels, load_others
+from services.agents.service_scheduling.agenda import Diary
+from services.agents.service_scheduling.agent import ServiceScheduling
+from services.agents.service_scheduling.capacity import Capacity, load_capacity
 
 UNWATCHED = frozenset({Intent.HANDOFF, Intent.OPT_OUT})
 """Their agents do what the customer wants whatever else is said: a person comes, or nothing is written."""
@@ -45,6 +49,10 @@ class Business:
     others: OtherModels
     """What is asked for and not sold."""
     credit: Credit
+    services: Services
+    """What the workshop does."""
+    capacity: Capacity
+    """What appointments take, and when."""
     places: Places
     minimum_wage: int
     """What "el mínimo" amounts to, in pesos a month."""
@@ -61,13 +69,16 @@ class Business:
 
 def business(settings: AgentSettings) -> Business:
     """The business that the files of `data/` and `settings` describe. Raises DataFileError."""
+    catalog = load_catalog()
     return Business(
         hours=opening_hours.load(),
-        catalog=load_catalog(),
+        catalog=catalog,
         others=load_others(),
         credit=Credit(
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
+        services=load_services(),
+        capacity=load_capacity(catalog),
         places=load_places(),
         minimum_wage=settings.minimum_wage_cop,
         policy=load_policy(),
@@ -75,9 +86,11 @@ def business(settings: AgentSettings) -> Business:
     )
 
 
-def answerers(business: Business, knowledge: Searches, mind: Thinks | None = None) -> dict[Intent, Answerer]:
+def answerers(
+    business: Business, knowledge: Searches, diary: Diary, mind: Thinks | None = None
+) -> dict[Intent, Answerer]:
     """An answerer for every intent; frequent questions are looked up in `knowledge`, and so is what the
-    others leave unanswered. `mind` adds to what their rules understand.
+    others leave unanswered; `diary` tells what is booked. `mind` adds to what their rules understand.
     """
     answering = partial(steps.answering, mind=mind)
     hours, catalog, reader = business.hours, business.catalog, business.reader
@@ -85,11 +98,15 @@ def answerers(business: Business, knowledge: Searches, mind: Thinks | None = Non
     faq = answering(Faq(knowledge, fallback))
     lead = LeadQualification(hours, catalog, reader)
     products = ProductCatalog(hours, catalog, reader, business.others)
+    scheduling = ServiceScheduling(
+        hours, catalog, reader.models, services=business.services, capacity=business.capacity, diary=diary
+    )
     own = {
         Intent.GREETING: answering(Greeting(hours)),
         Intent.LEAD_QUALIFICATION: answering(lead),
         Intent.PRODUCT_CATALOG: answering(products),
         Intent.FOLLOW_UP: answering(FollowUpAnswers(hours, lead, products)),
+        Intent.SERVICE_SCHEDULING: answering(scheduling),
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),

@@ -10,7 +10,9 @@ import binascii
 import hashlib
 from collections.abc import AsyncIterator
 
-from services.courier.file_types import HEAD_BYTES, MOST_BYTES, MediaKind, is_welcome, type_of
+from libs.common.limits import FILE_BYTES
+from libs.common.messages import MediaType
+from services.courier.file_types import HEAD_BYTES, is_welcome, type_of
 
 
 class FileRefused(Exception):
@@ -24,10 +26,10 @@ class FileRefused(Exception):
 class CheckedFile:
     """A file on its way: what has passed is known, and an error ends it before its end is taken for good."""
 
-    def __init__(self, chunks: AsyncIterator[bytes], kind: MediaKind, *, sha256: str) -> None:
+    def __init__(self, chunks: AsyncIterator[bytes], kind: MediaType, *, sha256: str) -> None:
         """Let `chunks` through as a file of that kind; `sha256` is hexadecimal, base64 or empty."""
         self._chunks = chunks
-        self._kind: MediaKind = kind
+        self._kind: MediaType = kind
         self._expected = hexadecimal(sha256)
         self._digest = hashlib.sha256()
         self._head = b""
@@ -61,7 +63,7 @@ class CheckedFile:
 
     def _watched(self, chunk: bytes) -> bytes:
         self.size += len(chunk)
-        if self.size > MOST_BYTES[self._kind]:
+        if self.size > FILE_BYTES[self._kind]:
             raise FileRefused("too_large")
         self._digest.update(chunk)
         return chunk

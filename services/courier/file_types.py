@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-MediaKind = Literal["image", "audio", "video", "document", "sticker"]
+from libs.common.messages import MediaType
 
 HEAD_BYTES = 32
 """How much of a file's beginning is needed to tell its type."""
 
 ANY = "application/octet-stream"
-
-_MEGABYTE = 1024 * 1024
-MOST_BYTES: dict[MediaKind, int] = {
-    "image": 5 * _MEGABYTE,
-    "audio": 16 * _MEGABYTE,
-    "video": 16 * _MEGABYTE,
-    "document": 100 * _MEGABYTE,
-    "sticker": 500 * 1024,
-}
-"""The largest file of each kind that the platform passes on."""
 
 _SIGNATURES = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -52,7 +40,7 @@ def type_of(head: bytes) -> str:
     return next((found for start, mark, found in _SIGNATURES if head.startswith(mark, start)), ANY)
 
 
-def is_welcome(kind: MediaKind, found: str) -> bool:
+def is_welcome(kind: MediaType, found: str) -> bool:
     """Whether a file sent as `kind` may be kept when its content says that it is `found`."""
     family = found.partition("/")[0]
     match kind:

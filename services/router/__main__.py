@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 
 from libs.common import logs
+from libs.common.memory import share_one_arena
 from libs.common.settings import ServiceSettings, read
 from services.router.app import SERVICE, create_app
 
 
 def main() -> None:
     """Consume until told to stop; what is under way is finished or handed back first."""
+    share_one_arena()  # the examples are learnt on a thread of its own
     settings = read(ServiceSettings, os.environ)
     logs.configure(
         SERVICE,

@@ -17,10 +17,15 @@ Ask = Callable[[str], Awaitable[Answer]]
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question and the passage that answers it, as `source#anchor`."""
+    """A question and the passage that answers it, or those that do equally well, as `source#anchor`."""
 
     ask: str
-    answer: str
+    answer: str | tuple[str, ...]
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Every passage that answers."""
+        return (self.answer,) if isinstance(self.answer, str) else self.answer
 
 
 class QuestionSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,12 +72,12 @@ async def evaluate(questions: Sequence[Question], ask: Ask) -> Quality:
     for question in questions:
         answer = await ask(question.ask)
         places = [f"{result.source_key}#{result.anchor}" for result in answer.nearest]
-        rank = places.index(question.answer) + 1 if question.answer in places else 0
+        rank = min((places.index(place) + 1 for place in question.answers if place in places), default=0)
         ranks.append(rank)
         refused += not answer.known
         if rank != 1:
             mistakes.append(
-                f"{rank or '-'}: {question.ask} ({question.answer}, found {places[0] if places else '-'})"
+                f"{rank or '-'}: {question.ask} ({question.answers[0]}, found {next(iter(places), '-')})"
             )
     return Quality(ranks, refused, mistakes)
 

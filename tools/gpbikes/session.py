@@ -11,6 +11,7 @@ from uuid import UUID
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.identifiers import uuid7
+from libs.common.knowledge import colloquial
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.knowledge.questions import Questions
 from libs.common.knowledge.search import Knowledge
@@ -67,9 +68,8 @@ async def opened(dealership: UUID | None, *, uploads: bool = False) -> AsyncIter
     outbox = Outbox(database, producer, clock=clock, metrics=metrics)
     objects = S3Objects(read(ObjectSettings, variables)) if uploads else None
     importer = Importer(database, outbox, objects, read(ChunkSettings, variables), clock=clock, new_id=uuid7)
-    knowledge = Knowledge(
-        database, Questions(embedder, clock=clock, metrics=metrics), clock=clock, metrics=metrics
-    )
+    questions = Questions(embedder, clock=clock, metrics=metrics, colloquial=colloquial.load())
+    knowledge = Knowledge(database, questions, clock=clock, metrics=metrics)
     async with database.opened():
         try:
             yield Session(dealership or await _only_dealership(database), database, importer, knowledge)

@@ -9,6 +9,7 @@ import structlog
 
 from libs.common.clock import Clock
 from libs.common.knowledge.centring import centred
+from libs.common.knowledge.colloquial import AS_SAID, Colloquial
 from libs.common.knowledge.embedding import RECIPE, Embedder, Purpose
 from libs.common.knowledge.errors import EmbeddingError, EmbeddingUnavailable
 from libs.common.knowledge.models import EmbeddingModel
@@ -23,9 +24,12 @@ log = structlog.get_logger(__name__)
 class Questions:
     """Embeds questions for the model whose vectors they are compared with."""
 
-    def __init__(self, embedder: Embedder | None, *, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self, embedder: Embedder | None, *, clock: Clock, metrics: Metrics, colloquial: Colloquial = AS_SAID
+    ) -> None:
         """Ask `embedder`; without one no question has a vector, and words decide alone."""
         self._embedder = embedder
+        self._colloquial = colloquial
         self._clock = clock
         self._metrics = metrics
         self._known: OrderedDict[tuple[int, str], array[float]] = OrderedDict()
@@ -48,7 +52,8 @@ class Questions:
         if self._embedder is None or self._clock.monotonic() < self._silent_until or model.recipe != RECIPE:
             return None
         try:
-            embedded = await self._embedder.embed([question], Purpose.QUERY, model=model.name)
+            explained = self._colloquial.explained(question)
+            embedded = await self._embedder.embed([explained], Purpose.QUERY, model=model.name)
         except EmbeddingError as error:
             self._pause(error)
             return None

@@ -15,7 +15,8 @@ MEANING_WEIGHT = 1.0
 WORDS_WEIGHT = 0.3
 """Customers seldom use the document's words: alone they tell less than the meaning."""
 
-EVIDENCE_WEIGHT = 1.0
+EVIDENCE_WEIGHT = 16.0
+"""The evidence of both searches together decides; what each search says by itself tells near ties apart."""
 COVERED = 2.0
 """What all weighty words of a question are worth, in units of the model."""
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from libs.common import data_files
 from libs.common.catalog import load_catalog
 from libs.common.knowledge.results import Kind
+from libs.common.workshop import Services, WorkshopService, load_services
 from services.embeddings.sources import markdown
 from services.embeddings.sources.blocks import Block, Document, Heading, Paragraph
 from services.embeddings.sources.money import pesos
@@ -46,18 +47,7 @@ class Accessory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     asked: tuple[str, ...] = ()
 
 
-class WorkshopService(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something the workshop does; `price` in whole pesos."""
-
-    id: str
-    name: str
-    minutes: int
-    price: int
-    body: str
-    asked: tuple[str, ...] = ()
-
-
-Entry = TypeVar("Entry", Question, Accessory, WorkshopService)
+Entry = TypeVar("Entry", Question, Accessory)
 
 
 class DataFile(Struct, Generic[Entry], frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,7 +73,7 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
     """Every source in `directory`. Raises DataFileError."""
     questions = data_files.read(directory / "faq.yaml", DataFile[Question])
     accessories = data_files.read(directory / "accessories.yaml", DataFile[Accessory])
-    services = data_files.read(directory / "services.yaml", DataFile[WorkshopService])
+    services = load_services(directory / "services.yaml")
     catalog = load_catalog(directory / "catalog.yaml")
     models = motorcycles(catalog, language=LANGUAGE)
     return [
@@ -101,7 +91,9 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
     ]
 
 
-def _source(key: str, kind: Kind, path: Path, file: DataFile[Entry], blocks: Iterator[Block]) -> DataSource:
+def _source(
+    key: str, kind: Kind, path: Path, file: DataFile[Entry] | Services, blocks: Iterator[Block]
+) -> DataSource:
     return DataSource(key, kind, path, Document(file.title, LANGUAGE, tuple(blocks)), file.dated_on)
 
 

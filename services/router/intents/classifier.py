@@ -11,7 +11,7 @@ from libs.common.intents import Intent
 from libs.common.understanding.assent import assents
 from libs.common.understanding.clauses import clauses
 from libs.common.understanding.text import fold_words
-from services.router.intents.context import merely_answers, tells
+from services.router.intents.context import has_the_form, merely_answers, tells
 from services.router.intents.decision import IntentDecision, Source
 from services.router.intents.nearest import INTENTS, Nearest
 from services.router.intents.payloads import Payload, read_payload
@@ -29,6 +29,8 @@ SHARPNESS = 6.0
 """How quickly confidence grows with the lead."""
 FEW_WORDS = 3
 """Up to so many unknown words are taken for the answer to a question: a name, a place."""
+SHORT_ANSWER = 4
+"""Up to so many words in which what was asked for is found want nothing else."""
 _NO_WISH = frozenset((Intent.GREETING, Intent.OTHER))
 
 
@@ -56,7 +58,7 @@ class Classifier:
         decision = certain(text, first=first)
         if question is not None and question.offers and (accepted := assents(text)) is not None:
             return IntentDecision(question.intent if accepted else Intent.OTHER, IN_CONTEXT, "context")
-        if question is not None and not question.offers and self._answers(text, question.detail, decision):
+        if question is not None and not question.offers and self._answers(text, question, decision):
             return IntentDecision(question.intent, IN_CONTEXT, "context")
         if decision is not None:
             return self._with_others(decision, text)
@@ -96,16 +98,17 @@ class Classifier:
         intent = INTENTS[int(scores.argmax())]
         return intent if _lead(scores) >= OWN_WISH and intent not in _NO_WISH else None
 
-    def _answers(self, text: str, detail: str, decision: IntentDecision | None) -> bool:
-        """Whether `text`, of which the rules say `decision`, merely answers the question for `detail`."""
+    def _answers(self, text: str, question: Payload, decision: IntentDecision | None) -> bool:
+        """Whether `text`, of which the rules say `decision`, merely answers what was asked last."""
         words = fold_words(text)
         if decision is not None:
             return decision.intent is Intent.OTHER and bool(words)
-        return (
-            merely_answers(words)
-            or tells(detail, text)
-            or (len(words.split()) <= FEW_WORDS and not self._nearest.recognises(text))
-        )
+        if merely_answers(words) or tells(question.detail, text):
+            return True
+        if has_the_form(question.detail, text):
+            few = len(words.split()) <= SHORT_ANSWER
+            return few or self._own_wish(text) in {None, question.intent}
+        return len(words.split()) <= FEW_WORDS and not self._nearest.recognises(text)
 
 
 def _lead(scores: Matrix) -> float:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
 
+from libs.common.catalog import load_catalog
 from libs.common.understanding.amounts import find_amounts
+from libs.common.understanding.dates import find_when
 from libs.common.understanding.experience import find_experience
+from libs.common.understanding.kilometres import find_kilometres
+from libs.common.understanding.models import ModelNames
 from libs.common.understanding.plates import find_plate
+from libs.common.understanding.sizes import find_size
 from libs.common.understanding.urgency import find_urgency
 from libs.common.understanding.uses import find_use
 
@@ -20,12 +27,31 @@ _ANSWER_WORD = (
     r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|hoy|manana|pasado|tarde|noche|mediodia|temprano|"
     r"semana|mes|meses|dia|dias|ano|anos|este|esta|fin|proxim[oa]|que|viene|ahora|quincena|"
     r"am|pm|m|hora|horas|media|cuarto|"
+    r"despues|antes|partir|adelante|abran|almuerzo|libre|sirve|cuadra|queda|puedo|voy|ningun[oa]s?|"
+    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
     r"azul|negr[oa]|roj[oa]|blanc[oa]|gris|verde|amarill[oa]|plata|mate|naranja|"
     r"mil|miles|millon|millones|palos|pesos|k|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|"
     r"quince|veinte|veinticuatro|treinta|cuarenta|cincuenta|ninguna|nada|poco|mucho|primera|nunca"
 )
 _ANSWER = re.compile(rf"(?:{_ANSWER_WORD}|\d+(?:k|m|am|pm)?)(?: (?:{_ANSWER_WORD}|\d+(?:k|m|am|pm)?))*")
 _LONGEST = 8
+_ANY_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - that a moment is told does not depend on when
+
+
+@cache
+def _models() -> ModelNames:
+    return ModelNames({model.name: model.aliases for model in load_catalog().models})
+
+
+_FINDERS: Mapping[str, Callable[[str], object]] = {
+    "motorcycle": lambda text: find_plate(text) or _models().find(text),
+    "demo": lambda text: _models().find(text),
+    "model": lambda text: _models().find(text),
+    "slot": lambda text: find_when(text, _ANY_DAY, asked=True),
+    "kilometres": lambda text: find_kilometres(text, asked=True),
+    "size": lambda text: find_size(text, asked=True),
+}
+"""What answers a question whose answer has a form of its own, by the question's detail."""
 
 _ASKS = re.compile(
     r"[?¿]|\b(?:cu[aá]l|cu[aá]nt|d[oó]nde|qu[eé] |c[oó]mo |tienen|hay|venden|hacen|puedo|quiero saber)",
@@ -44,6 +70,12 @@ _TELLS: Mapping[str, Callable[[str], object]] = {
 def merely_answers(words: str) -> bool:
     """Whether folded `words` hold nothing beyond what answers a question: yes, no, which, when, how much."""
     return 0 < len(words.split()) <= _LONGEST and _ANSWER.fullmatch(words) is not None
+
+
+def has_the_form(detail: str, text: str) -> bool:
+    """Whether a short `text` holds what a question for `detail` asks for, such as a number plate."""
+    finder = _FINDERS.get(detail)
+    return finder is not None and len(text.split()) <= _LONGEST and bool(finder(text))
 
 
 def tells(detail: str, text: str) -> bool:

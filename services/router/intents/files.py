@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from libs.common.memory import give_back
 from services.router.intents.classifier import Classifier
 from services.router.intents.decision import IntentDecision
 from services.router.intents.examples import load_examples
@@ -32,6 +33,7 @@ class FileClassifier:
         """
         self._nearest.learn_meanings(self._vectors)
         self._model(["hola"])
+        give_back()
 
     def __call__(
         self,

@@ -55,8 +55,12 @@ class Nearest:
         self._thorough: _Comparison | None = None
 
     def learn_meanings(self, meaning: Meaning) -> None:
-        """Learn what the examples mean, by `meaning`: 40 seconds of a core, or none when it has kept them."""
+        """Learn what the examples mean, once, by `meaning`: 40 seconds of a core, or none when it kept them.
+
+        How much each example resembles each other is forgotten then: nothing else needs it, and it is large.
+        """
         self._thorough = self._learn(THOROUGH, meaning([example.text for example in self._examples]))
+        self._wording_likeness = np.empty((0, 0), dtype=np.float32)
 
     def quick_scores(self, text: str) -> Matrix:
         """The score of each of INTENTS by wording and concepts, in about a millisecond."""

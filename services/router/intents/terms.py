@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -12,7 +11,9 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
 
-Sparse = tuple[list[int], Matrix]
+Columns = NDArray[np.int32]
+
+Sparse = tuple[Columns, Matrix]
 """The columns of a row that are not zero, and their values."""
 
 TermsOf = Callable[[str], Iterable[str]]
@@ -35,18 +36,23 @@ class Terms:
     def __init__(self, terms_of: TermsOf, texts: Sequence[str], *, at_least: int = 1) -> None:
         """Know the terms that `at_least` so many of `texts` have; all others are overlooked later."""
         self._terms_of = terms_of
-        found = [set(terms_of(text)) for text in texts]
-        counts = Counter(term for terms in found for term in terms)
-        kept = sorted(term for term, count in counts.items() if count >= at_least)
+        # Numbers in the place of words: those of all texts at once would leave the process twice as large.
+        numbers: dict[str, int] = {}
+        found = [_numbered(set(terms_of(text)), numbers) for text in texts]
+        counts = np.bincount(np.concatenate([*found, _NONE]), minlength=len(numbers))
+        kept = sorted(term for term, number in numbers.items() if counts[number] >= at_least)
         self._columns = {term: column for column, term in enumerate(kept)}
-        rarity = [np.log((1 + len(texts)) / (1 + counts[term])) + 1 for term in kept]
-        self._weights: Matrix = np.array(rarity, dtype=np.float32)
-        self.learned: list[Sparse] = [self._vector(terms) for terms in found]
+        places = np.array([numbers[term] for term in kept], dtype=np.int32)
+        self._weights: Matrix = (np.log((1 + len(texts)) / (1 + counts[places])) + 1).astype(np.float32)
+        column_of = np.full(len(numbers), -1, dtype=np.int32)
+        column_of[places] = np.arange(len(kept), dtype=np.int32)
+        self.learned: list[Sparse] = [self._row(column_of[terms]) for terms in found]
         """The rows of the texts given at first."""
 
     def vector(self, text: str) -> Sparse:
         """The row of `text`, of length one; that of a text without a known term has no values."""
-        return self._vector(set(self._terms_of(text)))
+        known = (self._columns.get(term, -1) for term in set(self._terms_of(text)))
+        return self._row(np.fromiter(known, dtype=np.int32))
 
     def matrix(self, vectors: Sequence[Sparse]) -> Matrix:
         """`vectors` with their zeros, one row for each."""
@@ -62,8 +68,17 @@ class Terms:
             total[columns] += np.outer(values, weight)
         return total
 
-    def _vector(self, terms: AbstractSet[str]) -> Sparse:
-        columns = sorted(self._columns[term] for term in terms if term in self._columns)
-        values = self._weights[columns]
+    def _row(self, columns: Columns) -> Sparse:
+        """The row of terms that have these columns; those without one have -1."""
+        known = np.sort(columns[columns >= 0])
+        values = self._weights[known]
         length = float(np.linalg.norm(values))
-        return columns, values / length if length else values
+        return known, values / length if length else values
+
+
+_NONE = np.empty(0, dtype=np.int32)
+
+
+def _numbered(terms: AbstractSet[str], numbers: dict[str, int]) -> Columns:
+    """The numbers of `terms`; one that has none yet gets the next."""
+    return np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int32)

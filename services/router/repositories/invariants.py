@@ -23,6 +23,7 @@ async def broken(connection: Connection, *, now: datetime) -> dict[str, int]:
         cursor = await connection.execute(
             query,
             {
+                "now": now,
                 "unanswered": now - UNANSWERED_AFTER,
                 "unpublished": now - UNPUBLISHED_AFTER,
                 "since": now - LOOKED_BACK,
@@ -56,6 +57,13 @@ _QUERIES = {
             SELECT FROM messages i
             WHERE i.conversation_id = d.conversation_id AND i.direction = 'in'
             AND i.occurred_at BETWEEN d.sending_at - %(window)s AND d.sending_at)
+        """,
+    "appointment_without_confirmation": """
+        SELECT count(*) FROM appointments a
+        WHERE a.state IN ('booked', 'confirmed') AND a.starts_at > %(now)s AND a.changed_at < %(unanswered)s
+        AND a.turn_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM messages m JOIN deliveries d ON d.message_id = m.id
+            WHERE m.turn_id = a.turn_id AND m.direction = 'out' AND d.state IN ('sent', 'delivered', 'read'))
         """,
     "outbox_left_behind": """
         SELECT count(*) FROM outbox WHERE published_at IS NULL AND created_at < %(unpublished)s

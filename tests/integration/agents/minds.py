@@ -29,7 +29,7 @@ from services.agents.mind.photos import Photos
 from services.agents.toolbox import names_in, toolbox
 from tests.doubles.frozen_clock import FrozenClock
 from tests.doubles.knowledge import SmallKnowledge, passage
-from tests.unit.agents.situations import MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import DIARY, MONDAY_MORNING, memory, turn
 
 BUSINESS = registry.business(AgentSettings())
 KNOWLEDGE = SmallKnowledge(
@@ -51,7 +51,7 @@ class Room:
         self.clock = FrozenClock()
         self.dealership_id: UUID = uuid7()
         self.model = self._model(self.settings)
-        self.plain = Responding(registry.answerers(BUSINESS, KNOWLEDGE))
+        self.plain = Responding(registry.answerers(BUSINESS, KNOWLEDGE, DIARY))
         self.thinking = self.made()
 
     def see(self) -> None:
@@ -72,7 +72,7 @@ class Room:
             clock=self.clock,
             metrics=self.metrics,
         )
-        return Responding(registry.answerers(BUSINESS, KNOWLEDGE, mind), mind)
+        return Responding(registry.answerers(BUSINESS, KNOWLEDGE, DIARY, mind), mind)
 
     async def open(self) -> None:
         """Make the dealership."""

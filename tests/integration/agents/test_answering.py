@@ -30,6 +30,7 @@ def handler(stage: Stage, database: Database, producer: Producer) -> TurnHandler
     return worker(database, producer, stage.clock)
 
 
+@pytest.mark.fact("sending/one_message_per_turn")
 async def test_a_first_message(stage: Stage, handler: TurnHandler) -> None:
     """Its turn is answered with one message, which waits for the courier and is announced to it."""
     conversation = await stage.conversation()
@@ -242,6 +243,7 @@ async def test_a_turn_is_claimed_with_its_photos_and_the_advertisement(
     assert turn.referrals == (Referral(headline="MT-03 2025"),)
 
 
+@pytest.mark.fact("sending/text")
 async def test_a_reply_too_long_for_one_message(stage: Stage, database: Database, producer: Producer) -> None:
     """It becomes as few as possible, which leave in their order."""
     conversation = await stage.conversation()

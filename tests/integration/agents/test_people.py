@@ -88,6 +88,7 @@ async def test_a_customer_asks_for_a_person(stage: Stage, database: Database, pr
     )
 
 
+@pytest.mark.fact("elsewhere/mute_or_looping_after_a_handoff")
 async def test_after_the_handoff(stage: Stage, database: Database, producer: Producer) -> None:
     """The assistant says nothing more."""
     conversation = await stage.conversation()
@@ -99,6 +100,7 @@ async def test_after_the_handoff(stage: Stage, database: Database, producer: Pro
     assert (await stage.turn(later))["state"] == "silent"
 
 
+@pytest.mark.fact("elsewhere/no_stop")
 async def test_a_customer_opts_out(stage: Stage, database: Database, producer: Producer) -> None:
     """It is written down at once, confirmed once, and then there is silence."""
     conversation = await stage.conversation()

@@ -19,6 +19,7 @@ from services.agents.frame.agent import Answer, Answerer, Decision
 from services.agents.frame.handler import TurnHandler
 from services.agents.frame.turn import Memory, Turn
 from services.agents.handoff.handing_over import HandingOver
+from services.agents.service_scheduling.diary import DatabaseDiary
 from tests.doubles.knowledge import SmallKnowledge, passage
 from tests.integration.agents.stage import StoppedClock
 
@@ -31,7 +32,9 @@ def worker(
 ) -> TurnHandler:
     """A worker of its own; with `answerer` it answers every intent by that."""
     metrics = Metrics()
-    answerers = registry.answerers(BUSINESS, SmallKnowledge({"parqueadero": PARKING}))
+    knowledge = SmallKnowledge({"parqueadero": PARKING})
+    diary = DatabaseDiary(database, clock, BUSINESS.capacity.horizon)
+    answerers = registry.answerers(BUSINESS, knowledge, diary)
     return TurnHandler(
         database=database,
         outbox=Outbox(database, producer, clock=clock, metrics=metrics),

@@ -70,6 +70,7 @@ async def test_a_customer_is_invited_once_until_they_write(
     assert len(platform.sent) == 1
 
 
+@pytest.mark.fact("errors/window_closed")
 async def test_the_platform_closes_the_window(
     world: World, courier: Courier, platform: Platform, redis_url: str
 ) -> None:

@@ -14,6 +14,7 @@ STILL_ANSWERING = Later(RENEW_SECONDS, "the answer is still being made")
 READ = {"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.IN"}
 
 
+@pytest.mark.fact("sending/read_and_typing")
 async def test_a_turn_that_begins_is_marked_read_and_typing(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -31,6 +32,7 @@ async def test_a_turn_that_is_answered_already_is_only_marked_read(
     assert platform.calls == [READ]
 
 
+@pytest.mark.fact("sending/typing_25_seconds")
 async def test_the_dots_are_renewed_until_the_answer_is_there(
     world: World, courier: Courier, platform: Platform
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from libs.common.templates import TemplateName, load_templates
 from libs.faust_redis.outcomes import Done, Later
 from services.courier.gate import QUIET_HOURS
@@ -13,6 +15,7 @@ from tests.integration.courier.platform import Platform
 from tests.integration.courier.world import World
 
 
+@pytest.mark.fact("sending/pair_rate")
 async def test_one_customer_gets_a_burst_and_then_a_message_every_six_seconds(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -25,6 +28,7 @@ async def test_one_customer_gets_a_burst_and_then_a_message_every_six_seconds(
     assert courier.count("gpbikes_sending_held_total", limit="pair_rate") == 1
 
 
+@pytest.mark.fact("sending/throughput")
 async def test_a_number_sends_no_faster_than_it_may(
     world: World, courier: Courier, platform: Platform
 ) -> None:

@@ -48,6 +48,7 @@ async def test_a_voice_note_that_was_played_was_read(world: World, courier: Cour
     )
 
 
+@pytest.mark.fact("sending/reference")
 async def test_a_status_before_the_answer_of_the_call_brings_the_id(world: World, courier: Courier) -> None:
     """Our own reference finds the message while the platform's id is unknown."""
     message_id = await world.reply()
@@ -77,6 +78,7 @@ async def test_a_word_nobody_knows_changes_nothing(world: World, courier: Courie
     assert await world.state(message_id) == "sent"
 
 
+@pytest.mark.fact("sending/late_failure")
 async def test_a_failure_for_good_is_recorded(world: World, courier: Courier) -> None:
     """Code and title, as of an immediate refusal."""
     message_id = await sent(world, courier)
@@ -101,6 +103,7 @@ async def test_an_arrival_overrules_a_failure(world: World, courier: Courier) ->
     assert await world.state(message_id) == "delivered"
 
 
+@pytest.mark.fact("sending/late_failure")
 async def test_a_failure_for_now_is_tried_again_once(
     world: World, courier: Courier, platform: Platform, redis_url: str
 ) -> None:

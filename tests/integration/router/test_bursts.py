@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from libs.common.messages import Media, Referral, Revoke, Sender
@@ -22,6 +23,7 @@ from tests.integration.router.parts import (
 )
 
 
+@pytest.mark.fact("elsewhere/every_line_answered")
 async def test_three_quick_messages_are_one_turn(router: RouterParts) -> None:
     """The customer writes in three bubbles and gets one answer."""
     for words in ("hola", "quiero una moto", "para trocha"):
@@ -61,6 +63,7 @@ async def test_a_customer_who_never_stops_is_answered_after_the_longest_wait(rou
     assert len(await router.queued()) == 1
 
 
+@pytest.mark.fact("elsewhere/media_overtaken")
 async def test_photos_are_waited_for_longer_than_words(router: RouterParts) -> None:
     """The next photo of an album takes a while to upload."""
     await router.say(Media(type="image", media_id="1"))

@@ -114,6 +114,7 @@ async def test_a_person_who_has_the_conversation_is_not_interrupted(router: Rout
     assert router.counted("gpbikes_turns_total", intent="", state="silent") == 1
 
 
+@pytest.mark.fact("elsewhere/mute_or_looping_after_a_handoff")
 async def test_the_assistant_answers_again_once_the_person_has_given_the_conversation_back(
     router: RouterParts,
 ) -> None:

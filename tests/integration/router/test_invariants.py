@@ -65,6 +65,22 @@ class Story:
             (uuid7(), self.dealership_id, self.conversation_id, state, due_at, due_at),
         )
 
+    async def appointment(self, starts_at: datetime, *, told: str | None, changed_at: datetime) -> None:
+        """An appointment made in a turn whose answer's delivery has the state `told`; None: there is none."""
+        turn_id, message_id, appointment_id = uuid7(), uuid7(), uuid7()
+        names = {
+            "turn": turn_id,
+            "message": message_id,
+            "appointment": appointment_id,
+            "dealership": self.dealership_id,
+            "conversation": self.conversation_id,
+            "at": changed_at,
+            "starts": starts_at,
+            "told": told,
+        }
+        for statement in _APPOINTMENT if told else (_APPOINTMENT[0], _APPOINTMENT[-1]):
+            await self.connection.execute(statement, names)
+
     async def outbox_row(self, created_at: datetime, published_at: datetime | None = None) -> None:
         """An event is to reach its stream."""
         await self.connection.execute(
@@ -86,6 +102,34 @@ class Story:
             (message_id, self.dealership_id, self.conversation_id, direction, author, kind, at, at),
         )
         return message_id
+
+
+_APPOINTMENT = (
+    """
+    INSERT INTO turns (id, dealership_id, conversation_id, state, opened_at, due_at)
+    VALUES (%(turn)s, %(dealership)s, %(conversation)s, 'answered', %(at)s, %(at)s)
+    """,
+    """
+    INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author, content,
+                          occurred_at, recorded_at)
+    VALUES (%(message)s, %(dealership)s, %(conversation)s, %(turn)s, 'out', 'assistant',
+            '{"kind": "outgoing_text"}', %(at)s, %(at)s)
+    """,
+    """
+    INSERT INTO deliveries (message_id, dealership_id, conversation_id, state, created_at)
+    VALUES (%(message)s, %(dealership)s, %(conversation)s, %(told)s, %(at)s)
+    """,
+    """
+    WITH place AS (
+        INSERT INTO appointment_places (dealership_id, name) VALUES (%(dealership)s, 'Puesto 1') RETURNING id
+    )
+    INSERT INTO appointments (id, dealership_id, contact_id, conversation_id, turn_id, place_id, kind,
+                              starts_at, ends_at, created_at, changed_at)
+    SELECT %(appointment)s, c.dealership_id, c.contact_id, c.id, %(turn)s, place.id, 'workshop',
+           %(starts)s, %(starts)s + interval '1 hour', %(at)s, %(at)s
+    FROM conversations c, place WHERE c.id = %(conversation)s
+    """,
+)
 
 
 @pytest.fixture
@@ -170,6 +214,29 @@ async def test_a_template_a_day_after_the_customer_wrote(story: Story) -> None:
     """That is what templates are for."""
     await story.customer_writes(NOON - DAY - 2 * MINUTE)
     await story.assistant_sends(NOON - MINUTE, kind="outgoing_template")
+    assert await broken(story.connection, now=NOON) == NOTHING
+
+
+@pytest.mark.parametrize("told", ["failed", "pending", None])
+async def test_an_appointment_of_which_the_customer_was_not_told(story: Story, told: str | None) -> None:
+    """Whatever stands in the calendar has been confirmed to the customer."""
+    await story.appointment(NOON + DAY, told=told, changed_at=NOON - 6 * MINUTE)
+    assert await broken(story.connection, now=NOON) == NOTHING | {"appointment_without_confirmation": 1}
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "told", "changed_at"),
+    [
+        (NOON + DAY, "sent", NOON - 6 * MINUTE),
+        (NOON + DAY, "pending", NOON - MINUTE),
+        (NOON - DAY, "failed", NOON - 2 * DAY),
+    ],
+)
+async def test_an_appointment_in_order(
+    story: Story, starts_at: datetime, told: str, changed_at: datetime
+) -> None:
+    """It has been told, is just being told, or is over."""
+    await story.appointment(starts_at, told=told, changed_at=changed_at)
     assert await broken(story.connection, now=NOON) == NOTHING
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
 from msgspec import Raw
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from tests.integration.router.parts import CARLOS, OUR_NUMBER, RouterParts, mess
 BY_USER_ID = Sender(user_id="CO.1001", username="@carlos")
 
 
+@pytest.mark.fact("elsewhere/duplicates")
 async def test_the_same_webhook_five_times_is_one_message(router: RouterParts) -> None:
     """The platform delivers at least once; the customer is answered once."""
     event = message(occurred_at=router.clock.now())
@@ -51,6 +53,7 @@ async def test_a_new_customer_who_writes_to_two_instances_at_once_is_one_contact
     ) == [(1, 1, 1, 10)]
 
 
+@pytest.mark.fact("elsewhere/usernames_dropped")
 async def test_a_customer_without_a_phone_number_is_a_customer(router: RouterParts) -> None:
     """Who hides behind a username is stored, known again and answered."""
     await router.say("hola", BY_USER_ID)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from msgspec import Raw
 from msgspec.structs import replace
 
@@ -44,6 +45,7 @@ def handover(occurred_at: datetime, *, number: str = OUR_NUMBER) -> ThreadHanded
     )
 
 
+@pytest.mark.fact("elsewhere/talks_over_a_person")
 async def test_a_person_who_writes_from_the_phone_silences_the_assistant(router: RouterParts) -> None:
     """The turn that was waiting is not answered, nor is what the customer writes next."""
     await router.say("hola")

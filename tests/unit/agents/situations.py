@@ -12,11 +12,13 @@ from libs.common.settings import AgentSettings
 from services.agents import registry
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import NAME, Dealership, Fact, Memory, Said, Turn
+from tests.doubles.diary import SmallDiary
 from tests.doubles.knowledge import SmallKnowledge
 
 HOURS = opening_hours.load()
 BUSINESS = registry.business(AgentSettings())
-ANSWERERS = registry.answerers(BUSINESS, SmallKnowledge())
+DIARY = SmallDiary(datetime(2026, 11, 23, 10, 0, tzinfo=HOURS.zone))
+ANSWERERS = registry.answerers(BUSINESS, SmallKnowledge(), DIARY)
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=HOURS.zone)
 SATURDAY_NIGHT = datetime(2026, 11, 14, 21, 0, tzinfo=HOURS.zone)
 """Before a Sunday and a holiday: the dealership opens on Tuesday the 17th."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from libs.common.intents import Intent
-from libs.common.messages import Button, Media, OutgoingButtons, OutgoingMedia, OutgoingText
+from libs.common.messages import Button, Media, OutgoingButtons, OutgoingList, OutgoingMedia, OutgoingText
 from services.agents.frame.agent import Answer, Decision
 from services.agents.frame.consent import VERSION, with_notice
 from services.agents.frame.turn import CONSENT_NOTICE, Dealership, Fact, Memory
@@ -21,7 +21,7 @@ def known(version: str) -> Memory:
 
 
 def body(noticed: Answer) -> str:
-    assert isinstance(noticed.content, OutgoingText)
+    assert isinstance(noticed.content, OutgoingText | OutgoingList)
     return noticed.content.body
 
 

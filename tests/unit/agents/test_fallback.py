@@ -15,6 +15,7 @@ BUILT = {
     Intent.GREETING,
     Intent.LEAD_QUALIFICATION,
     Intent.PRODUCT_CATALOG,
+    Intent.SERVICE_SCHEDULING,
     Intent.FINANCING,
     Intent.HANDOFF,
     Intent.OPT_OUT,

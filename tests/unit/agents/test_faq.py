@@ -14,7 +14,7 @@ from services.agents.faq.texts import MOST_CHARACTERS, shortened
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import NAME
 from tests.doubles.knowledge import SmallKnowledge, passage
-from tests.unit.agents.situations import BUSINESS, MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import BUSINESS, DIARY, MONDAY_MORNING, memory, turn
 
 PARKING = passage("Sí, hay parqueadero vigilado.")
 LIST = passage("Casco integral, talla M. Guantes de cuero.", kind="document")
@@ -23,7 +23,7 @@ KNOWLEDGE = SmallKnowledge({"parqueadero": PARKING, "casco": LIST})
 
 async def ask(text: str, *, intent: Intent = Intent.FAQ) -> Answer:
     """What is answered to a question on a Monday morning."""
-    answer = registry.answerers(BUSINESS, KNOWLEDGE)[intent]
+    answer = registry.answerers(BUSINESS, KNOWLEDGE, DIARY)[intent]
     return await answer(turn(text, intent=intent), memory(), MONDAY_MORNING)
 
 
@@ -74,7 +74,7 @@ async def test_where_and_something_else() -> None:
 async def test_what_nobody_asked() -> None:
     """Chatter is not answered with a passage that merely sounds like it."""
     near = SmallKnowledge({"chiste": passage("Cuéntenos lo ocurrido.", coverage=0.0)})
-    answer = registry.answerers(BUSINESS, near)[Intent.OTHER]
+    answer = registry.answerers(BUSINESS, near, DIARY)[Intent.OTHER]
     said = await answer(turn("cuéntame un chiste", intent=Intent.OTHER), memory(), MONDAY_MORNING)
     assert said.decision.sources == ()
 

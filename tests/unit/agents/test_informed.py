@@ -10,7 +10,7 @@ from libs.common.messages import OutgoingText
 from services.agents import registry
 from services.agents.frame.agent import Answer
 from tests.doubles.knowledge import SmallKnowledge, passage
-from tests.unit.agents.situations import BUSINESS, MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import BUSINESS, DIARY, MONDAY_MORNING, memory, turn
 
 TRUNK = passage("Baúl Cóndor 45 L; Precio: $620.000", kind="document")
 R1 = passage("Yamaha R1; Precio: $129.900.000", kind="document")
@@ -19,7 +19,7 @@ R1 = passage("Yamaha R1; Precio: $129.900.000", kind="document")
 async def ask(text: str, intent: Intent, known: Result = TRUNK) -> Answer:
     """What is answered when only `known`, which is found by "baúl" and "r1", was uploaded."""
     knowledge = SmallKnowledge({"baúl": known, "r1": known})
-    answer = registry.answerers(BUSINESS, knowledge)[intent]
+    answer = registry.answerers(BUSINESS, knowledge, DIARY)[intent]
     return await answer(turn(text, intent=intent), memory(), MONDAY_MORNING)
 
 

@@ -9,13 +9,12 @@ from libs.common.settings import SettingsError
 from services.agents import registry
 from services.agents.frame.agent import Decision, answering
 from services.agents.frame.turn import Memory, Turn
-from tests.doubles.knowledge import SmallKnowledge
-from tests.unit.agents.situations import BUSINESS, MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import ANSWERERS, MONDAY_MORNING, memory, turn
 
 
 def test_every_intent_has_somebody_to_answer() -> None:
     """No turn can come that nobody answers."""
-    assert set(registry.answerers(BUSINESS, SmallKnowledge())) == set(Intent)
+    assert set(ANSWERERS) == set(Intent)
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from services.agents.frame.joining import LONGEST, joined
 from services.agents.frame.responding import Responding
 from services.agents.frame.turn import Memory, Turn, Wish
 from tests.doubles.knowledge import SmallKnowledge, passage
-from tests.unit.agents.situations import BUSINESS, MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import BUSINESS, DIARY, MONDAY_MORNING, memory, turn
 
 KNOWLEDGE = SmallKnowledge({"abren": passage("Abrimos a las 9."), "licencia": passage("Se saca en un CEA.")})
-RESPOND = Responding(registry.answerers(BUSINESS, KNOWLEDGE))
+RESPOND = Responding(registry.answerers(BUSINESS, KNOWLEDGE, DIARY))
 
 
 def wanting(text: str, intent: Intent, other: Intent, words: str) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libs.common.limits import TEXT_CHARACTERS, UnsendableContent, bubbles, check
+from libs.common.limits import FILE_BYTES, TEXT_CHARACTERS, UnsendableContent, bubbles, check
 from libs.common.messages import (
     Button,
     ListRow,
@@ -89,6 +89,14 @@ BEYOND: dict[str, tuple[Outgoing, str]] = {
     "a file from nowhere": (OutgoingMedia(type="image"), "link"),
     "a file from two places": (OutgoingMedia(type="image", link="https://gp.invalid", media_id="7"), "link"),
     "a voice note with a caption": (OutgoingMedia(type="audio", media_id="7", caption="a"), "caption"),
+    "an image of more than 5 MB": (
+        OutgoingMedia(type="image", media_id="7", size_bytes=FILE_BYTES["image"] + 1),
+        "file",
+    ),
+    "a list body of 4,097": (
+        OutgoingList(body="x" * 4097, button="Ver", sections=menu(1).sections),
+        "body",
+    ),
     "a caption of 1,025": (OutgoingMedia(type="image", media_id="7", caption="x" * 1025), "caption"),
     "north of the pole": (OutgoingLocation(latitude=90.1, longitude=0), "latitude"),
     "once around": (OutgoingLocation(latitude=0, longitude=180.1), "longitude"),
@@ -116,6 +124,7 @@ def test_content_within_the_limits_passes(content: Outgoing) -> None:
     check(content)
 
 
+@pytest.mark.fact("sending/text", "sending/buttons", "sending/list", "sending/media_sizes")
 @pytest.mark.parametrize(("content", "part"), BEYOND.values(), ids=BEYOND.keys())
 def test_content_beyond_a_limit_is_named(content: Outgoing, part: str) -> None:
     """The error tells which part, and what is asked of it."""

@@ -26,6 +26,7 @@ def test_the_file_itself() -> None:
     assert prices.free_service_messages == 1000
 
 
+@pytest.mark.fact("sending/billing")
 def test_replies_cost_after_the_free_ones_of_their_number() -> None:
     """Each number has its own; templates are charged from the first."""
     sent = [Sent("1", "service", 1500), Sent("2", "service", 900), Sent("1", "marketing", 10)]

@@ -151,6 +151,7 @@ def test_a_message_of_a_template_that_is_gone_reads_as_its_name() -> None:
     assert renamed.text(message) == "Hola …, ya."
 
 
+@pytest.mark.fact("sending/template_parameters")
 def test_places_can_be_numbered() -> None:
     """Then the order of the parameters counts, and none has a name."""
     template = Template(
@@ -173,6 +174,7 @@ def test_a_message_that_does_not_fill_its_template_is_found_out() -> None:
         templates.check(msgspec.structs.replace(message, language="en_US"))
 
 
+@pytest.mark.fact("elsewhere/template_header")
 def test_the_photo_of_a_header_is_checked_too() -> None:
     """A header without its file is the best known cause of 132000."""
     templates = load_templates()

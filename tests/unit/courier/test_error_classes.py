@@ -33,6 +33,9 @@ TABLE = {
 }
 
 
+@pytest.mark.fact(
+    "errors/try_again", "errors/stop_number", "errors/window_closed", "errors/opted_out", "errors/permanent"
+)
 @pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in TABLE.items() for code in codes])
 @pytest.mark.parametrize("status", [200, 400, 401, 500])
 def test_a_known_code_has_its_class_whatever_the_status(kind: ErrorClass, code: int, status: int) -> None:

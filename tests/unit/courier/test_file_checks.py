@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from libs.common.limits import FILE_BYTES
+from libs.common.messages import MediaType
 from services.courier.file_checks import CheckedFile, FileRefused, hexadecimal
-from services.courier.file_types import MOST_BYTES, MediaKind
 
 PHOTO = b"\xff\xd8\xff" + b"invented" * 100
 CHECKSUM = hashlib.sha256(PHOTO).hexdigest()
@@ -21,7 +22,7 @@ async def pieces(content: bytes, size: int = 5) -> AsyncIterator[bytes]:
         yield content[start : start + size]
 
 
-async def passed(content: bytes, kind: MediaKind, sha256: str = "", *, size: int = 5) -> CheckedFile:
+async def passed(content: bytes, kind: MediaType, sha256: str = "", *, size: int = 5) -> CheckedFile:
     """A file that has passed to its end."""
     file = CheckedFile(pieces(content, size), kind, sha256=sha256)
     await file.begin()
@@ -58,7 +59,7 @@ async def test_another_checksum_is_refused_at_the_end() -> None:
 async def test_a_file_larger_than_the_platform_allows_is_refused() -> None:
     """Whatever it announced."""
     with pytest.raises(FileRefused, match="too_large"):
-        await passed(PHOTO + bytes(MOST_BYTES["sticker"]), "sticker", size=1000)
+        await passed(PHOTO + bytes(FILE_BYTES["sticker"]), "sticker", size=1000)
 
 
 @pytest.mark.parametrize(

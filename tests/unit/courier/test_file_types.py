@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.courier.file_types import ANY, MOST_BYTES, MediaKind, is_welcome, type_of
+from libs.common.limits import FILE_BYTES
+from libs.common.messages import MediaType
+from services.courier.file_types import ANY, is_welcome, type_of
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def test_the_content_tells_the_type(head: bytes, found: str) -> None:
         ("document", ANY),
     ],
 )
-def test_a_file_of_its_kind_is_welcome(kind: MediaKind, found: str) -> None:
+def test_a_file_of_its_kind_is_welcome(kind: MediaType, found: str) -> None:
     """A text has no signature; a recording may come in a video's container."""
     assert is_welcome(kind, found)
 
@@ -62,14 +64,15 @@ def test_a_file_of_its_kind_is_welcome(kind: MediaKind, found: str) -> None:
         ("document", "text/x-script"),
     ],
 )
-def test_a_file_of_another_kind_is_not(kind: MediaKind, found: str) -> None:
+def test_a_file_of_another_kind_is_not(kind: MediaType, found: str) -> None:
     """Nor is a program, as whatever it was sent."""
     assert not is_welcome(kind, found)
 
 
+@pytest.mark.fact("sending/media_sizes")
 def test_the_platforms_sizes() -> None:
     """Image 5 MB, audio and video 16 MB, document 100 MB, sticker 500 KB."""
-    assert {kind: size // 1024 for kind, size in MOST_BYTES.items()} == {
+    assert {kind: size // 1024 for kind, size in FILE_BYTES.items()} == {
         "image": 5 * 1024,
         "audio": 16 * 1024,
         "video": 16 * 1024,

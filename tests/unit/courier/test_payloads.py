@@ -154,6 +154,7 @@ CONTENTS: dict[str, tuple[Outgoing, dict[str, object]]] = {
 }
 
 
+@pytest.mark.fact("sending/kinds", "sending/template_parameters")
 @pytest.mark.parametrize(("content", "expected"), CONTENTS.values(), ids=CONTENTS.keys())
 def test_each_kind_is_said_in_the_platforms_words(content: Outgoing, expected: dict[str, object]) -> None:
     """Empty parts are left out, everything else is there."""

@@ -48,6 +48,7 @@ OTHER_FIELDS = [
 ]
 
 
+@pytest.mark.fact("elsewhere/processing_time")
 def test_a_message_carries_its_own_time_and_number() -> None:
     """The update's timestamp, not the clock's; the number that received it; its id."""
     received = read_message(message(group_id="group-1"))
@@ -65,6 +66,7 @@ def test_a_time_that_cannot_be_read_is_the_time_of_arrival(timestamp: object) ->
     assert read_message(message(timestamp=timestamp)).occurred_at == NOW
 
 
+@pytest.mark.fact("elsewhere/a_failed_status_drops_messages")
 def test_messages_and_statuses_of_several_numbers_come_in_their_order() -> None:
     """A request may mix everything; each update becomes an event of its own."""
     events = read(
@@ -84,6 +86,7 @@ def test_messages_and_statuses_of_several_numbers_come_in_their_order() -> None:
     ]
 
 
+@pytest.mark.fact("elsewhere/only_the_first_update")
 def test_a_thousand_updates_are_a_thousand_events() -> None:
     """The most that one request holds, each with an identifier of its own."""
     events = read(with_messages(*(message(id=f"wamid.{place}") for place in range(1000))))
@@ -139,6 +142,7 @@ def test_an_error_of_the_platform_is_kept() -> None:
     assert (event.reason, bytes(event.raw)) == (Reason.PLATFORM_ERROR, b'{"code":130429}')
 
 
+@pytest.mark.fact("elsewhere/a_failed_status_drops_messages")
 def test_an_odd_update_does_not_touch_its_neighbours() -> None:
     """Between two messages: no id, a number, null, a list; all of them are kept, none disturbs."""
     odd: list[object] = [message(id=None), 5, None, [message()]]

@@ -121,6 +121,7 @@ async def test_a_thousand_updates_in_one_request_are_a_thousand_entries() -> Non
     assert len(memory.entries) == 1000
 
 
+@pytest.mark.fact("elsewhere/lost_after_the_acknowledgement")
 async def test_updates_that_cannot_be_made_durable_are_503() -> None:
     """The platform sends again what it was not told to be safe."""
     served = Served(Away())

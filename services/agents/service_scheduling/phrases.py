@@ -1,0 +1,62 @@
+"""Parts of sentences about appointments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from libs.common import spanish_time
+from libs.common.workshop import WorkshopService
+from services.agents.service_scheduling.agenda import Appointment, Kind
+from services.agents.service_scheduling.times import by_day
+from services.agents.wording import listed, pesos
+
+
+def length(minutes: int) -> str:
+    """How long something takes: "30 minutos", "1 hora", "1 hora y 30 minutos"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} {'hora' if hours == 1 else 'horas'}"] if hours else []
+    return " y ".join([*parts, f"{rest} minutos"] if rest else parts)
+
+
+def duration(service: WorkshopService) -> str:
+    """How long a service takes, whole days where the motorcycle stays."""
+    if service.visit_minutes:
+        days = -(-service.minutes // (8 * 60))
+        return f"la moto se queda unos {days} días"
+    return f"toma {length(service.minutes)}"
+
+
+def price(service: WorkshopService) -> str:
+    """What a service costs."""
+    return pesos(service.price) if service.price else "sin costo de mano de obra"
+
+
+def hours(starts: Sequence[datetime]) -> str:
+    """Hours of one day as one speaks: "9:00, 10:00 y 11:00 a. m."."""
+    return listed([spanish_time.clock_time(start.time()) for start in starts], "o")
+
+
+def lines(starts: Sequence[datetime], today: date) -> str:
+    """Hours to choose from: a line each on one day, a line a day on several."""
+    days = by_day(starts)
+    if len(days) == 1:
+        return "\n".join(f"• {spanish_time.clock_time(start.time())}" for start in starts)
+    return "\n".join(f"• *{_title(day, today)}*: {hours(group)}" for day, group in days)
+
+
+def what(appointment: Appointment, services: Sequence[WorkshopService]) -> str:
+    """What an appointment is for."""
+    if appointment.kind is Kind.TEST_RIDE:
+        return f"prueba de manejo de la {appointment.model}"
+    found = next((service.name for service in services if service.id == appointment.service), "")
+    return found or "cita de taller"
+
+
+def capital(text: str) -> str:
+    """`text` as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def _title(day: date, today: date) -> str:
+    return capital(spanish_time.day_from(day, today).removeprefix("el "))

@@ -1,0 +1,87 @@
+"""What an answer writes down of appointments, in its own transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from libs.common.database import Connection
+from libs.common.identifiers import NewIdentifier
+from services.agents.frame.turn import Turn
+from services.agents.service_scheduling import repository
+from services.agents.service_scheduling.repository import Booking, Customer
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The customer comes; with `moved`, then instead of another time."""
+
+    booking: Booking
+    moved: UUID | None = None
+
+    async def write(
+        self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
+    ) -> None:
+        """Book it. Raises Overtaken when the hour is taken, or what was to be moved stands no more."""
+        customer = Customer.of(turn)
+        if self.moved:
+            # First, since the new time may overlap the old one.
+            await repository.change(connection, customer, self.moved, "moved", now=now)
+        await repository.book(connection, customer, self.booking, now=now, new_id=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The customer does not come."""
+
+    appointment_id: UUID
+
+    async def write(
+        self,
+        connection: Connection,
+        turn: Turn,
+        *,
+        now: datetime,
+        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
+    ) -> None:
+        """Free the hour. Raises Overtaken when the appointment stands no more."""
+        await repository.change(connection, Customer.of(turn), self.appointment_id, "cancelled", now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The customer has said again that they come."""
+
+    appointment_id: UUID
+
+    async def write(
+        self,
+        connection: Connection,
+        turn: Turn,
+        *,
+        now: datetime,
+        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
+    ) -> None:
+        """Keep it. Raises Overtaken when the appointment stands no more."""
+        await repository.change(connection, Customer.of(turn), self.appointment_id, "confirmed", now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotorcycleTold:
+    """Which motorcycle comes to the workshop, told after booking."""
+
+    model: str
+    plate: str
+
+    async def write(
+        self,
+        connection: Connection,
+        turn: Turn,
+        *,
+        now: datetime,
+        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
+    ) -> None:
+        """Put it down with the appointments still to come."""
+        customer = Customer.of(turn)
+        await repository.complete(connection, customer, model=self.model, plate=self.plate, now=now)
