@@ -67,6 +67,7 @@ _MOVE = (
     "UPDATE leads SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
     "UPDATE follow_ups SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
     "UPDATE appointments SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
+    "UPDATE sales SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
     "UPDATE outreaches SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
     "UPDATE memories SET contact_id = %(to)s WHERE id = ANY(%(memories)s)",
     "UPDATE memory_vectors SET contact_id = %(to)s WHERE memory_id = ANY(%(memories)s)",

@@ -20,6 +20,7 @@ from services.agents.handoff.idle import IdleHandoffs
 from services.agents.outreach import sending
 from services.agents.outreach.rules import Hours
 from services.agents.outreach.sending import Outreach
+from services.agents.post_sale.occasions import Revisions, Surveys
 from services.agents.registry import Business
 from services.agents.staff.notices import Notices
 
@@ -61,7 +62,11 @@ class Duties:
     def _outreach(self) -> Outreach:
         since, until = map(time.fromisoformat, self.settings.outreach_hours.split("-"))
         return Outreach(
-            occasions=(FollowUps(self.business.templates),),
+            occasions=(
+                FollowUps(self.business.templates),
+                Surveys(self.business.templates),
+                Revisions(self.business.templates, self.business.ownership, self.business.hours.zone),
+            ),
             database=self.database,
             outbox=self.outbox,
             hours=self.business.hours,

@@ -156,7 +156,8 @@ SELECT d.name, d.address, c.phone_number_id,
        c.owner = 'person' AND c.closed_at IS NULL AND c.last_message_at > %(goes_on)s,
        EXISTS (SELECT FROM turns t WHERE t.conversation_id = c.id
                AND t.state IN ('open', 'queued', 'answering')),
-       EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'bought'),
+       EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'bought')
+           OR EXISTS (SELECT FROM sales s WHERE s.contact_id = k.id),
        EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'lost')
 FROM contacts k
 JOIN dealerships d ON d.id = k.dealership_id
