@@ -38,7 +38,7 @@ class Metrics:
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
             "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
-            "thread_handed_over, call_received, update_received.",
+            "thread_handed_over, preference_stated, call_received, update_received.",
             ["event"],
             registry=registry,
         )

@@ -119,6 +119,10 @@ class DealershipSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """The dealership that an installation starts with."""
 
     whatsapp_phone_number_id: Annotated[NonEmpty, Meta(description="Meta's id of the dealership's number.")]
+    whatsapp_messages_per_second: Annotated[
+        int,
+        Meta(ge=1, le=1000, description="Messages a second that Meta takes from it; 1,000 after an upgrade."),
+    ] = 80
     gp_bikes_whatsapp_number: Annotated[str, Meta(description="The number itself, as customers see it.")] = ""
     gp_bikes_dealership_name: Annotated[NonEmpty, Meta(description="Name the assistant presents.")] = (
         "GP Bikes"
@@ -197,6 +201,13 @@ class AISettings(Struct, frozen=True, kw_only=True, rename="upper"):
     openai_pesos_per_audio_minute: Annotated[
         int, Meta(ge=0, description="Price of transcribing, in Colombian pesos a minute.")
     ] = 25
+    ai_intent_timeout_ms: Annotated[
+        Milliseconds,
+        Meta(
+            description="Longest wait for the model to tell what an unclear message wants, in milliseconds; "
+            "then the nearest example decides."
+        ),
+    ] = 1_500
     ai_pesos_per_conversation: Annotated[
         int,
         Meta(

@@ -13,6 +13,7 @@ from libs.common.events import (
     Event,
     MessageEchoed,
     MessageReceived,
+    PreferenceStated,
     StatusReceived,
     ThreadHandedOver,
     UpdateReceived,
@@ -44,6 +45,7 @@ _UPDATE_LABELS: dict[type[Event], str] = {
     MessageEchoed: "message_echoed",
     StatusReceived: "status_received",
     ThreadHandedOver: "thread_handed_over",
+    PreferenceStated: "preference_stated",
     CallReceived: "call_received",
     UpdateReceived: "update_received",
 }

@@ -28,16 +28,18 @@ def fallback(decision: FallbackDecision) -> str:
     if decision.brief:
         noted = f"{named('Listo', decision.name)}, ya le dejé su mensaje anotado al asesor."
         return f"{noted} {advisor_offer(decision.advisor_writes)}"
-    return f"{_thanks(decision)} {_subject(decision)}\n\n{advisor_offer(decision.advisor_writes)}"
+    return f"{_opening(decision)}{_subject(decision)}\n\n{advisor_offer(decision.advisor_writes)}"
+
+
+def _opening(decision: FallbackDecision) -> str:
+    if decision.begins:
+        return f"{named('Gracias por escribirnos', decision.name)}. "
+    return f"Con gusto, {decision.name}. " if decision.name else ""
 
 
 def _near(decision: FallbackDecision) -> str:
     hours = f"Atendemos de {decision.week}; domingos y festivos descansamos."
     return f"{near(decision.dealership, decision.nearby)} {hours} ¿Le ayudo con algo más?"
-
-
-def _thanks(decision: FallbackDecision) -> str:
-    return f"{named('Gracias por escribirnos', decision.name)}."
 
 
 def _subject(decision: FallbackDecision) -> str:

@@ -79,6 +79,7 @@ async def test_many_requests_at_once_lose_nothing(gateway: Gateway, streams: red
     assert await streams.xlen(WA_INBOUND.name) == 200
 
 
+@pytest.mark.fact("webhooks/batch")
 async def test_a_full_batch_of_3_megabytes_is_taken(gateway: Gateway, streams: redis.asyncio.Redis) -> None:
     """1,000 updates with long texts in one request."""
     words = "Quiero saber cuánto vale la NMAX. " * 76

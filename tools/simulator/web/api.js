@@ -23,6 +23,7 @@ export const api = {
   makeCustomer: (wanted) => call("POST", "customers", wanted),
   changeCustomer: (key, change) => call("PATCH", `customers/${key}`, change),
   send: (key, message) => call("POST", `customers/${key}/messages`, message),
+  call: (key) => call("POST", `customers/${key}/calls`),
   read: (key) => call("POST", `customers/${key}/read`),
   upload(file, name) {
     const form = new FormData();

@@ -183,8 +183,14 @@ function choice(text, shape, onclick, disabled = false) {
   return h("button", { type: "button", class: "choice", disabled, onclick }, icon(shape), text);
 }
 
+/** What the business pays for, and what it must not do: advertising at night. */
+function kind(message) {
+  if (!message.category) return [];
+  return [message.category === "MARKETING" ? "publicidad" : "plantilla", message.out_of_hours && "fuera del horario permitido"];
+}
+
 function meta(message, mine) {
-  const parts = [message.edited && "editado", clockTime(message.at)].filter(Boolean).join(" · ");
+  const parts = [...kind(message), message.edited && "editado", clockTime(message.at)].filter(Boolean).join(" · ");
   return h("div", { class: "meta" }, h("time", { datetime: new Date(message.at * 1000).toISOString() }, parts), !message.revoked && tick(message, mine));
 }
 

@@ -88,7 +88,8 @@ function drawTools() {
       button("Three messages in one", sendThree),
       button("Unknown field", () => run(api.webhook("a_field_of_tomorrow", { anything: true }))),
       button("Quality update", () => run(api.webhook("phone_number_quality_update", { event: "FLAGGED", current_limit: "TIER_1K" }))),
-      button("STOP marketing", stopMarketing)),
+      button("STOP marketing", stopMarketing),
+      button("Customer calls", callUs)),
     h("h2", {}, "Start afresh"),
     h("p", {}, "Forget all customers, messages, files, faults and counts of the simulator. The bot keeps its own memory."),
     h("div", { class: "buttons" }, button("Reset the simulator", () => run(api.reset()), "danger")),
@@ -119,6 +120,11 @@ function sendThree() {
   if (!store.selected) return toast("Choose a customer first");
   const texts = ["hola", "quiero una moto", "para trocha"];
   return run(api.batch(texts.map((body) => ({ customer: store.selected, message: { content: { body } } }))));
+}
+
+function callUs() {
+  if (!store.selected) return toast("Choose a customer first");
+  return run(api.call(store.selected));
 }
 
 function stopMarketing() {
