@@ -24,8 +24,8 @@ class Metrics:
 
         self.webhook_requests = Counter(
             "gpbikes_webhook_requests",
-            "Webhook requests, by outcome: accepted, unsigned, too_large, incomplete, not_json, foreign, "
-            "unavailable.",
+            "Webhook requests, by outcome: accepted, unsigned, limited (unsigned too often), too_large, "
+            "incomplete, not_json, foreign, unavailable.",
             ["outcome"],
             registry=registry,
         )
@@ -38,7 +38,7 @@ class Metrics:
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
             "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
-            "thread_handed_over, call_received, update_received.",
+            "thread_handed_over, preference_stated, call_received, update_received.",
             ["event"],
             registry=registry,
         )

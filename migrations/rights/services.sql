@@ -40,12 +40,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, out
 
 -- router
 GRANT INSERT ON audit_log TO gpbikes_router;
-GRANT SELECT ON deliveries TO gpbikes_router;
-GRANT SELECT, INSERT ON platform_updates TO gpbikes_router;
-GRANT SELECT, INSERT, DELETE ON contact_facts TO gpbikes_router;
-GRANT SELECT, INSERT, UPDATE ON contact_aliases, contact_merges, contacts, conversations, dealerships, media, messages, turns, whatsapp_numbers TO gpbikes_router;
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_router;
-GRANT SELECT, UPDATE ON appointments, follow_ups, leads, memories, memory_vectors, outreaches TO gpbikes_router;
+GRANT SELECT, DELETE ON citations, deliveries, handoffs TO gpbikes_router;
+GRANT SELECT, INSERT ON ai_usage TO gpbikes_router;
+GRANT SELECT, INSERT, DELETE ON platform_updates TO gpbikes_router;
+GRANT SELECT, INSERT, UPDATE ON dealerships, whatsapp_numbers TO gpbikes_router;
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_aliases, contact_facts, contact_merges, contacts, conversations, media, messages, outbox, turns TO gpbikes_router;
+GRANT SELECT, UPDATE, DELETE ON appointments, credit_applications, follow_ups, leads, memories, memory_vectors, outreaches TO gpbikes_router;
 
 -- The partitions of the vectors are made and dropped by the service that fills them: it owns them.
 DO $$

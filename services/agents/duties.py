@@ -21,6 +21,8 @@ from services.agents.outreach import sending
 from services.agents.outreach.rules import Hours
 from services.agents.outreach.sending import Outreach
 from services.agents.registry import Business
+from services.agents.service_scheduling.telling import Notices as AppointmentNotices
+from services.agents.service_scheduling.telling import Reminders
 from services.agents.staff.notices import Notices
 
 NOTICES_AT_ONCE = 2
@@ -59,12 +61,17 @@ class Duties:
         )
 
     def _outreach(self) -> Outreach:
+        business = self.business
         since, until = map(time.fromisoformat, self.settings.outreach_hours.split("-"))
         return Outreach(
-            occasions=(FollowUps(self.business.templates),),
+            occasions=(
+                Reminders(business.hours, business.services, business.templates),
+                AppointmentNotices(business.hours, business.services, business.templates),
+                FollowUps(business.templates),
+            ),
             database=self.database,
             outbox=self.outbox,
-            hours=self.business.hours,
+            hours=business.hours,
             off_peak=Hours(since, until),
             batch=self.settings.outreach_batch,
             clock=self.clock,

@@ -29,6 +29,7 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads
+from services.router.preferences import Preferences
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
 from services.router.takeovers import Takeovers
@@ -72,7 +73,8 @@ class Stage:
             Dealerships(database, clock=clock),
             Reception(database, patience, clock=clock, new_id=uuid7),
             Takeovers(database, clock=clock, new_id=uuid7),
-            Calls(database, clock=clock, new_id=uuid7),
+            preferences=Preferences(database, clock=clock, new_id=uuid7),
+            calls=Calls(database, clock=clock, new_id=uuid7),
             outbox=outbox,
             alarm=alarm,
             metrics=metrics,

@@ -6,6 +6,8 @@ import typer
 
 from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
+from tools.gpbikes.appointments import appointments
+from tools.gpbikes.autoscale import autoscale
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.cited import cited
@@ -33,6 +35,7 @@ def gpbikes() -> None:
 
 application.add_typer(backup, name="backup")
 application.command()(restore)
+application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
@@ -42,6 +45,7 @@ knowledge.command()(cited)
 application.command()(streams.streams)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")
+application.add_typer(appointments, name="appointments")
 application.add_typer(contacts, name="contacts")
 application.add_typer(dead, name="dead")
 application.add_typer(dealerships, name="dealerships")

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from libs.common.database import Connection
-from libs.common.messages import OutgoingTemplate, OutgoingText
+from libs.common.messages import OutgoingButtons, OutgoingTemplate, OutgoingText
 from services.agents.frame.turn import Dealership
 
 
@@ -60,7 +60,7 @@ class Write:
 
     template: OutgoingTemplate
     """What is said when only approved texts may be sent."""
-    text: OutgoingText
+    text: OutgoingText | OutgoingButtons
     """What is said while the customer's 24-hour window is open."""
     asks: str = ""
     """What it asks, as `<intent>:<detail>`."""
