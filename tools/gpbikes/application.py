@@ -7,6 +7,7 @@ import typer
 from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
 from tools.gpbikes.appointments import appointments
+from tools.gpbikes.autoscale import autoscale
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.cited import cited
@@ -36,6 +37,7 @@ def gpbikes() -> None:
 
 application.add_typer(backup, name="backup")
 application.command()(restore)
+application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
