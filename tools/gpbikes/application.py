@@ -19,6 +19,8 @@ from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
 from tools.gpbikes.reports import report
+from tools.gpbikes.leads import leads
+from tools.gpbikes.sales import sales
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
 
@@ -55,3 +57,5 @@ application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
 application.add_typer(handoff, name="handoff")
 application.add_typer(knowledge, name="knowledge")
+application.add_typer(leads, name="leads")
+application.add_typer(sales, name="sales")
