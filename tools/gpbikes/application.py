@@ -18,8 +18,8 @@ from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
-from tools.gpbikes.reports import report
 from tools.gpbikes.leads import leads
+from tools.gpbikes.reports import report
 from tools.gpbikes.sales import sales
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
