@@ -21,6 +21,7 @@ from services.agents.handoff.idle import IdleHandoffs
 from services.agents.outreach import sending
 from services.agents.outreach.rules import Hours
 from services.agents.outreach.sending import Outreach
+from services.agents.post_sale.occasions import Revisions, Surveys
 from services.agents.recollection import keeping
 from services.agents.recollection.keeping import Recollection
 from services.agents.recollection.summaries import Summaries
@@ -84,6 +85,8 @@ class Duties:
                 Reminders(business.hours, business.services, business.templates),
                 AppointmentNotices(business.hours, business.services, business.templates),
                 FollowUps(business.templates),
+                Surveys(business.templates),
+                Revisions(business.templates, business.ownership, business.hours.zone),
             ),
             database=self.database,
             outbox=self.outbox,
