@@ -104,6 +104,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         reports=read(ReportSettings, environment),
         clock=clock,
         metrics=metrics,
+        model=model,
     )
     duties.take_on(app)
     return app
