@@ -31,6 +31,9 @@ class ServiceSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     log_level: Annotated[
         str, Meta(description="Lowest level written to the log.", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     ] = "INFO"
+    sentry_dsn: Annotated[
+        str, Meta(description="Where errors are reported; empty: nowhere.", extra={"secret": True})
+    ] = ""
     render_service_name: Annotated[str, Meta(description="Name of the service; the platform sets it.")] = ""
     render_instance_id: Annotated[str, Meta(description="Name of this instance; the platform sets it.")] = ""
     render_git_commit: Annotated[str, Meta(description="Commit that runs; the platform sets it.")] = "unknown"

@@ -9,6 +9,7 @@ import structlog
 
 from libs.common import logs
 from libs.common.database import DatabaseUnavailable
+from libs.common.error_reports import report_errors
 from libs.common.objects import ObjectStoreError
 from libs.common.settings import ServiceSettings, read
 from services.backup.app import SERVICE, create_app
@@ -26,6 +27,7 @@ def main() -> int:
         version=settings.render_git_commit,
         level=settings.log_level,
     )
+    report_errors(SERVICE, settings)
     take = create_app(os.environ)
     try:
         asyncio.run(take())

@@ -8,6 +8,7 @@ import os
 import uvicorn
 
 from libs.common import logs
+from libs.common.error_reports import report_errors
 from libs.common.security_headers import HEADERS
 from libs.common.settings import ServiceSettings, read
 from services.gateway.app import SERVICE, create_app
@@ -27,6 +28,7 @@ def main() -> None:
         version=settings.render_git_commit,
         level=settings.log_level,
     )
+    report_errors(SERVICE, settings)
     app = create_app(os.environ)
     gc.freeze()  # what start-up made stays: no collection has to look at it again
     uvicorn.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from libs.common import logs
+from libs.common.error_reports import report_errors
 from libs.common.memory import share_one_arena
 from libs.common.settings import ServiceSettings, read
 from services.router.app import SERVICE, create_app
@@ -20,6 +21,7 @@ def main() -> None:
         version=settings.render_git_commit,
         level=settings.log_level,
     )
+    report_errors(SERVICE, settings)
     create_app(os.environ).run()
 
 

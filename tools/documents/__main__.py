@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.deployment import cost_page
-from tools.documents import events, metrics, rights, settings
+from tools.documents import asyncapi, events, metrics, rights, settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,6 +16,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings.page,
     "docs/metrics.md": metrics.page,
     "docs/events.md": events.page,
+    "docs/asyncapi.json": asyncapi.page,
     "docs/costs.md": cost_page.page,
     "migrations/rights/services.sql": rights.page,
 }

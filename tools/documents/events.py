@@ -25,17 +25,18 @@ def page() -> str:
     """Every stream with what it carries, then every event with its fields."""
     rows = [f"| `{name}` | {_carried(stream)} |" for name, stream in streams.ALL.items()]
     table = ["| stream | events |", "|---|---|", *rows, ""]
-    carried = dict.fromkeys(event for stream in streams.ALL.values() for event in _events(stream))
+    carried = dict.fromkeys(event for stream in streams.ALL.values() for event in events_of(stream))
     return "\n".join([_HEAD, *table, *(_section(event) for event in carried)])
 
 
-def _events(stream: Stream[Any]) -> tuple[type[Event], ...]:
+def events_of(stream: Stream[Any]) -> tuple[type[Event], ...]:
+    """The events that a stream carries."""
     carried: object = stream.type
     return get_args(carried) if isinstance(carried, UnionType) else (cast(type[Event], carried),)
 
 
 def _carried(stream: Stream[Any]) -> str:
-    return ", ".join(f"`{_tag(event)}`" for event in _events(stream))
+    return ", ".join(f"`{tag_of(event)}`" for event in events_of(stream))
 
 
 def _section(event: type[Event]) -> str:
@@ -44,10 +45,11 @@ def _section(event: type[Event]) -> str:
         for field in msgspec.structs.fields(event)
     ]
     table = ["| field | type | always there |", "|---|---|---|", *rows]
-    return "\n".join([f"## `{_tag(event)}`", "", inspect.getdoc(event) or "", "", *table, ""])
+    return "\n".join([f"## `{tag_of(event)}`", "", inspect.getdoc(event) or "", "", *table, ""])
 
 
-def _tag(event: type[Event]) -> str:
+def tag_of(event: type[Event]) -> str:
+    """The name of an event, with its version."""
     return str(event.__struct_config__.tag)
 
 

@@ -17,7 +17,8 @@ from tools.gpbikes.running import run
 
 def costs(
     month: Annotated[
-        str, typer.Option(help="Instead: what Meta charges for the messages of a month, such as 2026-11.")
+        str,
+        typer.Option(help="Instead: what messages and the language model have cost, such as in 2026-11."),
     ] = "",
 ) -> None:
     """Show what staging, initial and scaled production cost a month; exit with 1 when one costs too much."""

@@ -9,12 +9,16 @@ from rich.table import Table
 
 from libs.common.message_costs import ZONE, Charge, Prices, charges, count_sent, load_prices, month_of
 from libs.common.templates import load_templates
+from tools.gpbikes import ai_costs
 from tools.gpbikes.opened import transaction
 from tools.gpbikes.running import Refused
 
 
 async def show(month: str) -> None:
-    """Print the charges of `month`, such as 2026-11. Raises Refused and DataFileError."""
+    """Print what messages and the language model have cost in `month`, such as 2026-11.
+
+    Raises Refused and DataFileError.
+    """
     try:
         moment = datetime.strptime(month, "%Y-%m").replace(tzinfo=ZONE)
     except ValueError:
@@ -23,7 +27,8 @@ async def show(month: str) -> None:
     prices = load_prices()
     async with transaction() as connection:
         sent = await count_sent(connection, load_templates(), since=since, until=until)
-    Console().print(_table(month, charges(sent, prices), prices))
+        spent = await ai_costs.count_spent(connection, since=since, until=until)
+    Console().print(_table(month, charges(sent, prices), prices), ai_costs.table(moment, spent))
 
 
 def _table(month: str, found: tuple[Charge, ...], prices: Prices) -> Table:
