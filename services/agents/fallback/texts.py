@@ -9,7 +9,6 @@ from services.agents.offers import advisor_offer
 from services.agents.wording import named
 
 _SUBJECTS = {
-    Intent.UPSELLING: "Los accesorios, los seguros, el SOAT y los repuestos se los cotiza un asesor.",
     Intent.FOLLOW_UP: "Un asesor le sigue de cerca su solicitud.",
     Intent.POST_SALE: "De garantías, trámites y reclamos se encarga un asesor, que revisa con cuidado su"
     " caso.",
