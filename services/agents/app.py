@@ -55,11 +55,10 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with database.opened(), slack.opened():
+        async with database.opened(), slack.opened(), model.opened():
             yield
             if embedder:
                 await embedder.close()
-            await model.close()
 
     app = App(
         SERVICE,

@@ -18,6 +18,8 @@ BUILT = {
     Intent.SERVICE_SCHEDULING,
     Intent.UPSELLING,
     Intent.FINANCING,
+    Intent.FOLLOW_UP,
+    Intent.POST_SALE,
     Intent.HANDOFF,
     Intent.OPT_OUT,
 }
