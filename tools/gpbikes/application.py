@@ -17,6 +17,7 @@ from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
+from tools.gpbikes.templates import templates
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
 
@@ -41,6 +42,7 @@ evaluations.command()(retrieval.retrieval)
 evaluations.command()(conversation_evaluation.conversations)
 knowledge.command()(cited)
 application.command()(streams.streams)
+application.command()(templates)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")
 application.add_typer(appointments, name="appointments")
