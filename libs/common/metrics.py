@@ -24,8 +24,8 @@ class Metrics:
 
         self.webhook_requests = Counter(
             "gpbikes_webhook_requests",
-            "Webhook requests, by outcome: accepted, unsigned, too_large, incomplete, not_json, foreign, "
-            "unavailable.",
+            "Webhook requests, by outcome: accepted, unsigned, limited (unsigned too often), too_large, "
+            "incomplete, not_json, foreign, unavailable.",
             ["outcome"],
             registry=registry,
         )

@@ -67,9 +67,22 @@ class WebhookSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     whatsapp_app_secret: Annotated[
         NonEmpty, Meta(description="Secret of the Meta app; signs every webhook.", extra={"secret": True})
     ]
+    whatsapp_app_secret_previous: Annotated[
+        str,
+        Meta(
+            description="The secret before, valid beside it while it is being changed; empty otherwise.",
+            extra={"secret": True},
+        ),
+    ] = ""
     whatsapp_webhook_verify_token: Annotated[
         NonEmpty, Meta(description="Token Meta shows when it verifies the webhook.", extra={"secret": True})
     ]
+
+    @property
+    def app_secrets(self) -> list[str]:
+        """Every secret that may have signed, the one that signs most first."""
+        both = [self.whatsapp_app_secret, self.whatsapp_app_secret_previous]
+        return [each for each in both if each]
 
 
 class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
@@ -305,6 +318,15 @@ class BackupSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     backup_keep_days: Annotated[
         int, Meta(ge=1, le=90, description="Days after which a backup is removed, erased customers with it.")
     ] = 7
+
+
+class RenderSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How the platform is told how many instances a service has; no service reads this, `autoscale` does."""
+
+    render_api_key: Annotated[NonEmpty, Meta(description="Key of Render's API.", extra={"secret": True})]
+    render_api_base_url: Annotated[NonEmpty, Meta(description="Where Render's API is.")] = (
+        "https://api.render.com/v1"
+    )
 
 
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):

@@ -26,6 +26,7 @@ from services.agents.handoff.handing_over import HandingOver
 from services.agents.mind.memories import Recalls
 from services.agents.mind.mind import Mind
 from services.agents.mind.photos import Photos
+from services.agents.post_sale.garage import DatabaseGarage
 from services.agents.registry import Business
 from services.agents.service_scheduling.diary import DatabaseDiary
 from services.agents.toolbox import names_in, toolbox
@@ -68,7 +69,9 @@ def turn_handler(ground: Ground) -> TurnHandler:
         database=ground.database,
         outbox=ground.outbox,
         producer=ground.producer,
-        answerers=registry.answerers(business, knowledge, diary, mind),
+        answerers=registry.answerers(
+            business, knowledge, diary, mind, garage=DatabaseGarage(ground.database)
+        ),
         apologise=registry.apologiser(business.hours),
         hand_over=HandingOver(business.hours),
         max_attempts=settings.turn_max_attempts,

@@ -20,6 +20,7 @@ from services.agents.handoff.idle import IdleHandoffs
 from services.agents.outreach import sending
 from services.agents.outreach.rules import Hours
 from services.agents.outreach.sending import Outreach
+from services.agents.post_sale.occasions import Revisions, Surveys
 from services.agents.registry import Business
 from services.agents.service_scheduling.telling import Notices as AppointmentNotices
 from services.agents.service_scheduling.telling import Reminders
@@ -68,6 +69,8 @@ class Duties:
                 Reminders(business.hours, business.services, business.templates),
                 AppointmentNotices(business.hours, business.services, business.templates),
                 FollowUps(business.templates),
+                Surveys(business.templates),
+                Revisions(business.templates, business.ownership, business.hours.zone),
             ),
             database=self.database,
             outbox=self.outbox,

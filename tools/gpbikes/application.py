@@ -7,6 +7,7 @@ import typer
 from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
 from tools.gpbikes.appointments import appointments
+from tools.gpbikes.autoscale import autoscale
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.cited import cited
@@ -17,6 +18,8 @@ from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
+from tools.gpbikes.leads import leads
+from tools.gpbikes.sales import sales
 from tools.gpbikes.templates import templates
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
@@ -35,6 +38,7 @@ def gpbikes() -> None:
 
 application.add_typer(backup, name="backup")
 application.command()(restore)
+application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
@@ -53,3 +57,5 @@ application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
 application.add_typer(handoff, name="handoff")
 application.add_typer(knowledge, name="knowledge")
+application.add_typer(leads, name="leads")
+application.add_typer(sales, name="sales")

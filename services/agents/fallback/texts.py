@@ -10,9 +10,6 @@ from services.agents.wording import named
 
 _SUBJECTS = {
     Intent.UPSELLING: "Los accesorios, los seguros, el SOAT y los repuestos se los cotiza un asesor.",
-    Intent.FOLLOW_UP: "Un asesor le sigue de cerca su solicitud.",
-    Intent.POST_SALE: "De garantías, trámites y reclamos se encarga un asesor, que revisa con cuidado su"
-    " caso.",
 }
 _OTHER = (
     "Quiero ayudarle bien. Cuénteme un poquito más: ¿es sobre una moto nueva, el taller, un crédito o"

@@ -45,6 +45,8 @@ class Standing:
     window_open: bool
     """Free text may be sent in the conversation that goes on."""
     opted_out: bool
+    refuses_marketing: bool
+    """The customer wants nothing that furthers a sale."""
     owned_by_person: bool
     answering: bool
     """A turn is open or being answered."""

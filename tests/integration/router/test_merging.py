@@ -39,6 +39,7 @@ async def merge_id_of(router: RouterParts) -> UUID:
     return UUID(str(merge_id))
 
 
+@pytest.mark.fact("identity/one_payload")
 async def test_two_contacts_in_one_payload_are_one_customer(router: RouterParts) -> None:
     """What both have said is one customer's, in one open conversation; the older contact is kept."""
     await router.say("hola", PHONE)
@@ -60,6 +61,7 @@ async def test_a_merge_is_in_the_audit_log(router: RouterParts) -> None:
     ) == [("router", "contact.merge", True)]
 
 
+@pytest.mark.fact("identity/change_of_id")
 @pytest.mark.parametrize("order", [("notice", "message"), ("message", "notice")])
 async def test_a_changed_user_id_is_the_same_customer_in_either_order(
     router: RouterParts, order: tuple[str, str]
@@ -78,6 +80,7 @@ async def test_a_changed_user_id_is_the_same_customer_in_either_order(
     assert (await router.values(ALIASES), await router.values(WRITERS)) == ([1], [1])
 
 
+@pytest.mark.fact("identity/change_of_number")
 @pytest.mark.parametrize("order", [("notice", "message"), ("message", "notice")])
 async def test_a_changed_number_is_the_same_customer_in_either_order(
     router: RouterParts, order: tuple[str, str]

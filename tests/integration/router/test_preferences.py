@@ -32,7 +32,7 @@ async def marketing(router: RouterParts) -> list[Any]:
     return await router.values("SELECT marketing_opted_out_at FROM contacts")
 
 
-@pytest.mark.fact("user_preferences/stop")
+@pytest.mark.fact("fields/user_preferences_stop")
 async def test_advertising_is_stopped_and_nothing_else(router: RouterParts) -> None:
     """The customer goes on being answered."""
     now = router.clock.now()
@@ -41,7 +41,7 @@ async def test_advertising_is_stopped_and_nothing_else(router: RouterParts) -> N
     assert await router.values("SELECT reason FROM platform_updates") == ["preference"]
 
 
-@pytest.mark.fact("user_preferences/resume", "user_preferences/signup")
+@pytest.mark.fact("fields/user_preferences_resume")
 @pytest.mark.parametrize("value", ["resume", "signup"])
 async def test_advertising_is_wanted_again(router: RouterParts, value: str) -> None:
     """The later word counts, whichever comes first, and however often."""

@@ -17,6 +17,8 @@ BUILT = {
     Intent.PRODUCT_CATALOG,
     Intent.SERVICE_SCHEDULING,
     Intent.FINANCING,
+    Intent.FOLLOW_UP,
+    Intent.POST_SALE,
     Intent.HANDOFF,
     Intent.OPT_OUT,
 }

@@ -192,12 +192,14 @@ def test_each_kind_is_said_in_the_platforms_words(content: Outgoing, expected: d
     }
 
 
+@pytest.mark.fact("identity/sending")
 def test_a_phone_number_wins_over_a_user_id() -> None:
     """Only one address is sent, as the platform would choose."""
     body = payload(OutgoingText(body="Hola"), phone="573000000001", user_id="CO.1", callback_data="ref")
     assert (body["to"], "recipient" in body) == ("573000000001", False)
 
 
+@pytest.mark.fact("identity/sending")
 def test_without_a_phone_number_the_user_id_is_the_address() -> None:
     """A hidden number is no obstacle."""
     body = payload(OutgoingText(body="Hola"), phone="", user_id="CO.1", callback_data="ref")

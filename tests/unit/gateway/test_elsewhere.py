@@ -72,6 +72,7 @@ def test_an_echo_that_does_not_fit_is_kept_and_spares_its_neighbours(echo: objec
     assert isinstance(arrived, MessageEchoed)
 
 
+@pytest.mark.fact("fields/standby")
 @pytest.mark.parametrize(
     "carried",
     [
@@ -183,6 +184,7 @@ def test_a_preference_that_does_not_fit_is_kept_and_spares_its_neighbours(
     assert arrived.customer == Sender(user_id="CO.1")
 
 
+@pytest.mark.fact("fields/calls")
 def test_a_call_of_a_customer_names_them() -> None:
     """It opens the window as a message does; each step of it is an event of its own."""
     steps = [
