@@ -102,6 +102,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         settings=settings,
         clock=clock,
         metrics=metrics,
+        model=model,
     )
     duties.take_on(app)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import Clock
 from libs.common.database import Database
 from libs.common.identifiers import uuid7
@@ -21,6 +22,9 @@ from services.agents.outreach import sending
 from services.agents.outreach.rules import Hours
 from services.agents.outreach.sending import Outreach
 from services.agents.post_sale.occasions import Revisions, Surveys
+from services.agents.recollection import keeping
+from services.agents.recollection.keeping import Recollection
+from services.agents.recollection.summaries import Summaries
 from services.agents.registry import Business
 from services.agents.service_scheduling.telling import Notices as AppointmentNotices
 from services.agents.service_scheduling.telling import Reminders
@@ -40,6 +44,8 @@ class Duties:
     settings: AgentSettings
     clock: Clock
     metrics: Metrics
+    model: LanguageModel | None = None
+    """Who sums conversations up; without one the customers' own words do."""
 
     def take_on(self, app: App) -> None:
         """Let `app` do it from when it runs; what is done at set times, only while it leads."""
@@ -49,6 +55,7 @@ class Duties:
         )
         app.timer(idle.EACH_SECONDS, on_leader=True)(self._idle().run)
         app.timer(sending.EACH_SECONDS, on_leader=True)(self._outreach().run)
+        app.timer(keeping.EACH_SECONDS, on_leader=True)(self._recollection().run)
 
     def _idle(self) -> IdleHandoffs:
         return IdleHandoffs(
@@ -59,6 +66,15 @@ class Duties:
             clock=self.clock,
             new_id=uuid7,
             metrics=self.metrics,
+        )
+
+    def _recollection(self) -> Recollection:
+        return Recollection(
+            database=self.database,
+            outbox=self.outbox,
+            summaries=Summaries(self.model),
+            clock=self.clock,
+            new_id=uuid7,
         )
 
     def _outreach(self) -> Outreach:
