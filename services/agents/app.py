@@ -20,6 +20,7 @@ from libs.common.settings import (
     DatabaseSettings,
     EmbeddingSettings,
     RedisSettings,
+    ReportSettings,
     ServiceSettings,
     SlackSettings,
     read,
@@ -100,8 +101,10 @@ def create_app(environment: Mapping[str, str]) -> App:
         slack=slack,
         business=business,
         settings=settings,
+        reports=read(ReportSettings, environment),
         clock=clock,
         metrics=metrics,
+        model=model,
     )
     duties.take_on(app)
     return app

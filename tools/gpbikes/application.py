@@ -19,6 +19,7 @@ from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
 from tools.gpbikes.leads import leads
+from tools.gpbikes.reports import report
 from tools.gpbikes.sales import sales
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
@@ -37,6 +38,7 @@ def gpbikes() -> None:
 
 application.add_typer(backup, name="backup")
 application.command()(restore)
+application.add_typer(report, name="report")
 application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
