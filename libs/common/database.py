@@ -29,7 +29,7 @@ LOCK_MILLISECONDS = 10_000
 """Less than a statement may take: to wait for another's lock is no fault of its own, and may be repeated."""
 
 IDLE_MILLISECONDS = 30_000
-"""A transaction that does nothing for so long belongs to a process that stands still, and its locks to others.
+"""A transaction that does nothing for so long is that of a process that stands still: others want its locks.
 
 Postgres does not see it in the midst of a pipeline; then those others wait, again and again.
 """
