@@ -11,7 +11,7 @@ from libs.common.database import Database
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
-from libs.common.settings import AgentSettings
+from libs.common.settings import AgentSettings, ReportSettings
 from libs.common.slack import Slack
 from libs.common.streams import STAFF_NOTIFICATIONS, Weight
 from libs.faust_redis.app import App
@@ -26,6 +26,8 @@ from services.agents.recollection import keeping
 from services.agents.recollection.keeping import Recollection
 from services.agents.recollection.summaries import Summaries
 from services.agents.registry import Business
+from services.agents.reports import reports
+from services.agents.reports.reports import Reports
 from services.agents.service_scheduling.telling import Notices as AppointmentNotices
 from services.agents.service_scheduling.telling import Reminders
 from services.agents.staff.notices import Notices
@@ -42,6 +44,7 @@ class Duties:
     slack: Slack
     business: Business
     settings: AgentSettings
+    reports: ReportSettings
     clock: Clock
     metrics: Metrics
     model: LanguageModel | None = None
@@ -53,6 +56,18 @@ class Duties:
         app.stream(STAFF_NOTIFICATIONS, concurrency=NOTICES_AT_ONCE, weight=Weight.HOUSEKEEPING)(
             notices.handle
         )
+        zone = self.business.hours.zone
+        told = Reports(
+            database=self.database,
+            slack=self.slack,
+            settings=self.reports,
+            zone=zone,
+            clock=self.clock,
+            metrics=self.metrics,
+        )
+        app.crontab(reports.DAILY, timezone=zone, on_leader=True)(told.post_daily)
+        app.crontab(reports.WEEKLY, timezone=zone, on_leader=True)(told.post_weekly)
+        app.timer(reports.EACH_SECONDS)(told.measure)
         app.timer(idle.EACH_SECONDS, on_leader=True)(self._idle().run)
         app.timer(sending.EACH_SECONDS, on_leader=True)(self._outreach().run)
         app.timer(keeping.EACH_SECONDS, on_leader=True)(self._recollection().run)
