@@ -1,4 +1,4 @@
-"""What is said where no agent is built yet: what a person can do, and how to reach one."""
+"""What is said where no agent has an answer: what a person can do, and how to reach one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from services.agents.fallback.whereabouts import near
 from services.agents.offers import advisor_offer
 from services.agents.wording import named
 
-_SUBJECTS = {
-    Intent.UPSELLING: "Los accesorios, los seguros, el SOAT y los repuestos se los cotiza un asesor.",
-}
 _OTHER = (
     "Quiero ayudarle bien. Cuénteme un poquito más: ¿es sobre una moto nueva, el taller, un crédito o"
     " repuestos?"
@@ -58,7 +55,7 @@ def _subject(decision: FallbackDecision) -> str:
         )
     if decision.intent is Intent.FAQ:
         return _whereabouts(decision)
-    return _SUBJECTS.get(decision.intent, _OTHER)
+    return _OTHER
 
 
 def _whereabouts(decision: FallbackDecision) -> str:
