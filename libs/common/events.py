@@ -127,6 +127,8 @@ class MessageQueued(Event, frozen=True, kw_only=True, tag="message_queued.v1"):
 
     dealership_id: UUID
     message_id: UUID
+    turn_id: UUID | None = None
+    """The turn that it answers; its trace goes on with it."""
 
 
 class MediaWanted(Event, frozen=True, kw_only=True, tag="media_wanted.v1"):

@@ -404,6 +404,18 @@ class ReportSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = 650_000.0
 
 
+class TracingSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """Where spans go, by the names that OpenTelemetry has given these variables."""
+
+    otel_exporter_otlp_endpoint: Annotated[
+        str, Meta(description="Collector of traces that speaks OTLP over HTTP; empty: no traces are made.")
+    ] = ""
+    otel_exporter_otlp_headers: Annotated[
+        str,
+        Meta(description="Headers for it, as name=value,name=value; often a key.", extra={"secret": True}),
+    ] = ""
+
+
 Group = TypeVar("Group", bound=Struct)
 
 

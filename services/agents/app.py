@@ -25,11 +25,13 @@ from libs.common.settings import (
     ReportSettings,
     ServiceSettings,
     SlackSettings,
+    TracingSettings,
     read,
 )
 from libs.common.slack import Slack
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import TURNS, Weight
+from libs.common.tracing import Tracer
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
@@ -98,8 +100,11 @@ def create_app(environment: Mapping[str, str]) -> App:
     )
     budgets.announce(metrics)
     handler = turn_handler(ground)
+    tracer = Tracer(SERVICE, read(TracingSettings, environment), clock=clock)
     for intent in intents:
-        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(handler.handle)
+        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(
+            tracer.handler(TURNS[intent].name, handler.handle)
+        )
     duties = Duties(
         database=database,
         outbox=ground.outbox,

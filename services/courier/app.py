@@ -24,11 +24,13 @@ from libs.common.settings import (
     ObjectSettings,
     RedisSettings,
     ServiceSettings,
+    TracingSettings,
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
 from libs.common.templates import load_templates
+from libs.common.tracing import Tracer
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.courier import assembly, campaign_hours
@@ -102,7 +104,10 @@ def create_app(environment: Mapping[str, str]) -> App:
     handlers = assembly.handlers(parts, fetching)
     allowances = Allowances(database, clock=clock, metrics=metrics)
     app.timer(EACH_SECONDS)(allowances.check)
-    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(handlers.outbound)
+    tracer = Tracer(SERVICE, read(TracingSettings, environment), clock=clock)
+    app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(
+        tracer.handler(streams.WA_OUTBOUND.name, handlers.outbound)
+    )
     app.stream(streams.WA_STATUS, concurrency=CONCURRENCY, weight=Weight.STATUS)(handlers.status)
     app.stream(streams.WA_CAMPAIGNS, concurrency=CAMPAIGNS_AT_ONCE, weight=Weight.CAMPAIGNS)(
         handlers.outbound

@@ -22,10 +22,12 @@ from libs.common.settings import (
     EmbeddingSettings,
     RedisSettings,
     ServiceSettings,
+    TracingSettings,
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
+from libs.common.tracing import Tracer
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.embeddings import housekeeping as housekeeping_module
@@ -101,7 +103,10 @@ def create_app(environment: Mapping[str, str]) -> App:
         new_id=uuid7,
     )
     embed = EmbedTexts(database, registry, batcher, VectorStore(), metrics=metrics)
-    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE, weight=Weight.HOUSEKEEPING)(embed)
+    tracer = Tracer(SERVICE, read(TracingSettings, environment), clock=clock)
+    app.stream(streams.EMBED_REQUEST, concurrency=REQUESTS_AT_ONCE, weight=Weight.HOUSEKEEPING)(
+        tracer.handler(streams.EMBED_REQUEST.name, embed)
+    )
     app.timer(housekeeping_module.EACH_SECONDS, on_leader=True)(housekeeping.round)
     app.timer(bundled.EACH_SECONDS, on_leader=True)(bundled.BundledKnowledge(database, importer).round)
     return app

@@ -13,7 +13,8 @@ from libs.common.clock import SystemClock
 from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
-from libs.common.settings import RedisSettings, ServiceSettings, WebhookSettings, read
+from libs.common.settings import RedisSettings, ServiceSettings, TracingSettings, WebhookSettings, read
+from libs.common.tracing import Tracer
 from libs.faust_redis.client import Client
 from libs.faust_redis.producer import Producer
 from services.gateway.strangers import Strangers
@@ -57,6 +58,7 @@ def create_app(environment: Mapping[str, str]) -> Starlette:
         path=PATH,
         settings=webhook_settings,
         strangers=strangers,
+        tracer=Tracer(SERVICE, read(TracingSettings, environment), clock=clock),
         producer=producer,
         metrics=metrics,
         clock=clock,

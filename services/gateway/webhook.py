@@ -22,6 +22,7 @@ from libs.common.identifiers import NewIdentifier
 from libs.common.metrics import Metrics
 from libs.common.settings import WebhookSettings
 from libs.common.streams import WA_INBOUND, WA_STATUS
+from libs.common.tracing import Tracer
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.stream import Stream
 from services.gateway.arrival import Arrival
@@ -62,6 +63,7 @@ class Webhook:
         path: str,
         settings: WebhookSettings,
         strangers: Strangers,
+        tracer: Tracer,
         producer: Appender,
         metrics: Metrics,
         clock: Clock,
@@ -71,6 +73,7 @@ class Webhook:
         self._path = path
         self._secrets = [each.encode() for each in settings.app_secrets]
         self._strangers = strangers
+        self._tracer = tracer
         self._producer = producer
         self._clock = clock
         self._new_identifier = new_identifier
@@ -98,7 +101,11 @@ class Webhook:
         try:
             body = await read_body(scope, receive)
             verify(body, header(scope, b"x-hub-signature-256"), self._secrets)
-            await self._append(events(decode(body), Arrival(self._clock.now(), self._new_identifier)))
+            now = self._clock.now()
+            received = events(decode(body), Arrival(now, self._new_identifier))
+            await self._append(received)
+            if self._tracer.given:
+                self._tracer.received(received, now)
         except Unsigned:
             return Outcome.LIMITED if self._strangers.are_too_many(scope) else Outcome.UNSIGNED
         except Refused as refusal:

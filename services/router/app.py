@@ -25,11 +25,13 @@ from libs.common.settings import (
     DealershipSettings,
     RedisSettings,
     ServiceSettings,
+    TracingSettings,
     read,
 )
 from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import Weight
 from libs.common.sweeper import SWEEP_AFTER, Sweeper
+from libs.common.tracing import Tracer
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.router import idle
@@ -123,7 +125,10 @@ def create_app(environment: Mapping[str, str]) -> App:
     )
     checks |= {"redis": app.check_server, "streams": app.check_streams, "turns": closer.check}
 
-    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(inbound)
+    tracer = Tracer(SERVICE, read(TracingSettings, environment), clock=clock)
+    app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(
+        tracer.handler(streams.WA_INBOUND.name, inbound)
+    )
 
     @app.timer(SWEEP_AFTER.total_seconds(), on_leader=True)
     async def sweep() -> None:

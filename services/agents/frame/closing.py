@@ -109,5 +109,7 @@ async def _reply(
     )
     if answer.decision.sources:
         await citations.keep(connection, turn.dealership_id, message_id, answer.decision.sources)
-    event = MessageQueued(event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id)
+    event = MessageQueued(
+        event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id, turn_id=turn.id
+    )
     return outbox.Row(WA_OUTBOUND, event)

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from libs.common.clock import SystemClock
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
-from libs.common.settings import WebhookSettings
+from libs.common.settings import TracingSettings, WebhookSettings
+from libs.common.tracing import Tracer
 from services.gateway.strangers import Strangers
 from services.gateway.verification import Verification
 from services.gateway.webhook import Appender, Webhook
@@ -37,6 +38,7 @@ class Served:
             path=PATH,
             settings=settings,
             strangers=strangers,
+            tracer=Tracer("gateway", TracingSettings(), clock=SystemClock()),
             producer=producer,
             metrics=self.metrics,
             clock=SystemClock(),
