@@ -36,8 +36,7 @@ async def wanted(
         return await _wanted_memories(connection, model, identifiers)
     cursor = await connection.execute(
         """
-        SELECT chunk.id, chunk.title_path, chunk.body, chunk.asked, chunk.dealership_id, chunk.source_id,
-               chunk.kind, chunk.language
+        SELECT chunk.id, chunk.title_path, chunk.body, chunk.asked, chunk.dealership_id, chunk.source_id
         FROM knowledge_chunks chunk
         WHERE chunk.id = ANY(%(ids)s) AND NOT EXISTS (
             SELECT FROM knowledge_vectors v WHERE v.model_id = %(model)s AND v.chunk_id = chunk.id)
@@ -72,10 +71,8 @@ async def reuse(connection: Connection, model: EmbeddingModel, chunks: Sequence[
     cursor = await connection.execute(
         sql.SQL(
             """
-            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, kind, language,
-            embedding)
-            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, chunk.kind,
-            chunk.language, v.embedding
+            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, embedding)
+            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, v.embedding
             FROM knowledge_chunks chunk CROSS JOIN LATERAL (
                 SELECT other.id FROM knowledge_chunks other
                 WHERE other.content_hash = chunk.content_hash AND other.id <> chunk.id

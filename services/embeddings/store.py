@@ -19,8 +19,7 @@ ROWS_PER_WRITE = 256
 """Rows encoded at once; the loop is free in between."""
 
 _COPY = sql.SQL(
-    "COPY {} (model_id, chunk_id, facet, dealership_id, source_id, kind, language, embedding) "
-    "FROM STDIN (FORMAT binary)"
+    "COPY {} (model_id, chunk_id, facet, dealership_id, source_id, embedding) FROM STDIN (FORMAT binary)"
 )
 
 

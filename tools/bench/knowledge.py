@@ -138,7 +138,7 @@ async def load(bench: Bench) -> Report:
     """Rows a second into Postgres: bare binary COPY, and the store that checks what it writes."""
     rows = [array("f", vector.tobytes()) for vector in bench.vectors]
     bare = await _timed(lambda: _bare_copy(bench, rows))
-    store, place = VectorStore(), copy_format.place(bench.dealership_id, bench.source_id, "document", "es")
+    store, place = VectorStore(), copy_format.place(bench.dealership_id, bench.source_id)
 
     async def through_store() -> None:
         for start in range(0, len(rows), TRANSACTION):

@@ -14,6 +14,7 @@ from libs.common.knowledge.embedding import DIMENSIONS
 HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">II", 0, 0)
 TRAILER = struct.pack(">h", -1)
 
+COLUMNS = 6
 _START = struct.Struct(">hihi16sih")
 _LENGTH = struct.Struct(">i")
 _VECTOR = struct.pack(">iHH", 4 + 4 * DIMENSIONS, DIMENSIONS, 0)
@@ -23,10 +24,9 @@ Row: TypeAlias = "tuple[bytes, UUID, int, array[float]]"
 """Where a chunk belongs, as `place` gives it, the chunk, the facet, and its vector."""
 
 
-def place(dealership_id: UUID, source_id: UUID, kind: str, language: str) -> bytes:
+def place(dealership_id: UUID, source_id: UUID) -> bytes:
     """The fields of a row that tell where a chunk belongs, and the head of the vector that follows them."""
-    values = (dealership_id.bytes, source_id.bytes, kind.encode(), language.encode())
-    return b"".join(_LENGTH.pack(len(value)) + value for value in values) + _VECTOR
+    return _LENGTH.pack(16) + dealership_id.bytes + _LENGTH.pack(16) + source_id.bytes + _VECTOR
 
 
 def rows(model_id: int, some: Sequence[Row]) -> bytes:
@@ -39,5 +39,5 @@ def rows(model_id: int, some: Sequence[Row]) -> bytes:
     end = 0
     for where, chunk_id, facet, _ in some:
         start, end = end, end + _BYTES
-        parts += (_START.pack(8, 2, model_id, 16, chunk_id.bytes, 2, facet), where, encoded[start:end])
+        parts += (_START.pack(COLUMNS, 2, model_id, 16, chunk_id.bytes, 2, facet), where, encoded[start:end])
     return b"".join(parts)
