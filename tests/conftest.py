@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import tests.examples  # noqa: F401 - which registers a profile before the command line may name it
+
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.knowledge",

@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import Any  # the types of a row are those of its columns
 from uuid import UUID
 
+from libs.common import contact_belongings
 from libs.common.audit import Action, record
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
+from libs.common.jsonb import to_jsonb
 
 _RECORD = """
 INSERT INTO contact_merges (id, dealership_id, kept_id, merged_id, merged_at, conversations, memories, facts,
@@ -60,14 +62,11 @@ _MOVED = (
     "alias_kinds",
     "alias_values",
     "opted_out",
+    "moved",
 )
 
 _MOVE = (
     "UPDATE conversations SET contact_id = %(to)s WHERE id = ANY(%(conversations)s)",
-    "UPDATE leads SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
-    "UPDATE follow_ups SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
-    "UPDATE appointments SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
-    "UPDATE outreaches SET contact_id = %(to)s WHERE conversation_id = ANY(%(conversations)s)",
     "UPDATE memories SET contact_id = %(to)s WHERE id = ANY(%(memories)s)",
     "UPDATE memory_vectors SET contact_id = %(to)s WHERE memory_id = ANY(%(memories)s)",
     """
@@ -134,6 +133,10 @@ async def merge(
     await _move(connection, moved, to=kept)
     for statement in (_COPY_FACTS, _OPT_OUT, _STOP_MARKETING):
         await connection.execute(statement, moved)
+    hanging = await contact_belongings.hand_over(connection, kept=kept, merged=merged)
+    await connection.execute(
+        "UPDATE contact_merges SET moved = %s WHERE id = %s", (to_jsonb(hanging), merge_id)
+    )
     details = {"merged": str(merged), "merge": str(merge_id)}
     action = Action(actor, "contact.merge", f"contact/{kept}", details, row[0])
     await record(connection, action, action_id=new_id(), now=now)
@@ -152,6 +155,7 @@ async def undo(
         return False
     moved = await _moved(connection, merge_id)
     await _move(connection, moved, to=moved["merged_id"])
+    await contact_belongings.hand_back(connection, moved["moved"], merged=moved["merged_id"])
     for statement in (_FORGET_FACTS, _OPT_IN):
         await connection.execute(statement, moved)
     details = {"merged": str(moved["merged_id"]), "merge": str(merge_id)}

@@ -60,6 +60,21 @@ class ThreadHandedOver(Event, frozen=True, kw_only=True, tag="thread_handed_over
     business_account_id: str = ""
 
 
+class PreferenceStated(Event, frozen=True, kw_only=True, tag="preference_stated.v1"):
+    """What a customer told the platform about being written to; `raw` is the update as it came."""
+
+    received_at: datetime
+    phone_number_id: str
+    occurred_at: datetime
+    customer: Sender
+    category: str
+    """What it is about: `marketing_messages`, or a newer word."""
+    value: str
+    """stop, resume, signup, or a newer word."""
+    raw: Raw
+    business_account_id: str = ""
+
+
 class CallReceived(Event, frozen=True, kw_only=True, tag="call_received.v1"):
     """A customer called our number, or the call went on; `raw` is the update as it came."""
 

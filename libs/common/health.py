@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from libs.common.clock import Clock
 from libs.common.metrics import Metrics
+from libs.common.security_headers import HEADERS
 
 Check = Callable[[], Awaitable[object]]
 """Returns when a dependency answers; raises when it does not."""
@@ -24,14 +25,25 @@ class OperationsPages:
     """`/api/v1/health`, `/livez` and `/metrics` of one service."""
 
     def __init__(
-        self, service: str, version: str, *, checks: Mapping[str, Check], metrics: Metrics, clock: Clock
+        self,
+        service: str,
+        version: str,
+        *,
+        checks: Mapping[str, Check],
+        metrics: Metrics,
+        clock: Clock,
+        headers: Mapping[str, str] = HEADERS,
     ) -> None:
-        """`checks` are the dependencies without which the service is not ready, by name."""
+        """`checks` are the dependencies without which the service is not ready, by name.
+
+        Every page carries `headers`.
+        """
         self._service = service
         self._version = version
         self._checks = checks
         self._metrics = metrics
         self._clock = clock
+        self._headers = headers
 
     @property
     def routes(self) -> list[Route]:
@@ -53,15 +65,17 @@ class OperationsPages:
             "time": self._clock.now(),
             "dependencies": dict(zip(self._checks, results, strict=True)),
         }
-        return _json(page, 200 if ready else 503)
+        return self._json(page, 200 if ready else 503)
 
     async def alive(self, _request: Request) -> Response:
         """200 as long as the process turns its event loop."""
-        return PlainTextResponse("ok")
+        return PlainTextResponse("ok", headers=self._headers)
 
     async def metrics(self, _request: Request) -> Response:
         """The metrics of this process."""
-        return Response(self._metrics.exposition(), media_type=self._metrics.content_type)
+        return Response(
+            self._metrics.exposition(), headers=self._headers, media_type=self._metrics.content_type
+        )
 
     async def _result(self, check: Check) -> dict[str, Any]:
         started = self._clock.monotonic()
@@ -72,6 +86,5 @@ class OperationsPages:
             return {"status": "unavailable", "error": type(error).__name__}
         return {"status": "ok", "latency_ms": round((self._clock.monotonic() - started) * 1000, 2)}
 
-
-def _json(page: object, status: int) -> Response:
-    return Response(msgspec.json.encode(page), status, media_type="application/json")
+    def _json(self, page: object, status: int) -> Response:
+        return Response(msgspec.json.encode(page), status, self._headers, "application/json")

@@ -24,8 +24,8 @@ class Metrics:
 
         self.webhook_requests = Counter(
             "gpbikes_webhook_requests",
-            "Webhook requests, by outcome: accepted, unsigned, too_large, incomplete, not_json, foreign, "
-            "unavailable.",
+            "Webhook requests, by outcome: accepted, unsigned, limited (unsigned too often), too_large, "
+            "incomplete, not_json, foreign, unavailable.",
             ["outcome"],
             registry=registry,
         )
@@ -38,7 +38,7 @@ class Metrics:
         self.webhook_updates = Counter(
             "gpbikes_webhook_updates",
             "Updates carried by webhooks, by event: message_received, message_echoed, status_received, "
-            "thread_handed_over, call_received, update_received.",
+            "thread_handed_over, preference_stated, call_received, update_received.",
             ["event"],
             registry=registry,
         )
@@ -396,6 +396,30 @@ class Metrics:
         self.invariants_checked = Gauge(
             "gpbikes_invariants_checked_timestamp_seconds",
             "When the promises were last checked, in seconds since 1970.",
+            registry=registry,
+        )
+        self.kpi = Gauge(
+            "gpbikes_kpi",
+            "A dealership's business figure: conversations of the last day, automation and handoff as "
+            "shares of them; score_precision and conversion as shares of four weeks' leads, "
+            "cost_per_qualified_lead_pesos of the same. NaN: nothing to judge by.",
+            ["dealership", "kpi"],
+            registry=registry,
+        )
+        self.leads = Gauge(
+            "gpbikes_leads",
+            "A dealership's leads of the last four weeks: all, qualified, bought.",
+            ["dealership", "which"],
+            registry=registry,
+        )
+        self.postgres_connections = Gauge(
+            "gpbikes_postgres_connections",
+            "Connections that Postgres has open, whoever opened them.",
+            registry=registry,
+        )
+        self.postgres_connections_limit = Gauge(
+            "gpbikes_postgres_connections_limit",
+            "Connections that Postgres takes.",
             registry=registry,
         )
         # What the process takes of its machine; there is nothing of it where there is no /proc.

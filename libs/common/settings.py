@@ -67,9 +67,22 @@ class WebhookSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     whatsapp_app_secret: Annotated[
         NonEmpty, Meta(description="Secret of the Meta app; signs every webhook.", extra={"secret": True})
     ]
+    whatsapp_app_secret_previous: Annotated[
+        str,
+        Meta(
+            description="The secret before, valid beside it while it is being changed; empty otherwise.",
+            extra={"secret": True},
+        ),
+    ] = ""
     whatsapp_webhook_verify_token: Annotated[
         NonEmpty, Meta(description="Token Meta shows when it verifies the webhook.", extra={"secret": True})
     ]
+
+    @property
+    def app_secrets(self) -> list[str]:
+        """Every secret that may have signed, the one that signs most first."""
+        both = [self.whatsapp_app_secret, self.whatsapp_app_secret_previous]
+        return [each for each in both if each]
 
 
 class GraphSettings(Struct, frozen=True, kw_only=True, rename="upper"):
@@ -119,6 +132,10 @@ class DealershipSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """The dealership that an installation starts with."""
 
     whatsapp_phone_number_id: Annotated[NonEmpty, Meta(description="Meta's id of the dealership's number.")]
+    whatsapp_messages_per_second: Annotated[
+        int,
+        Meta(ge=1, le=1000, description="Messages a second that Meta takes from it; 1,000 after an upgrade."),
+    ] = 80
     gp_bikes_whatsapp_number: Annotated[str, Meta(description="The number itself, as customers see it.")] = ""
     gp_bikes_dealership_name: Annotated[NonEmpty, Meta(description="Name the assistant presents.")] = (
         "GP Bikes"
@@ -197,6 +214,13 @@ class AISettings(Struct, frozen=True, kw_only=True, rename="upper"):
     openai_pesos_per_audio_minute: Annotated[
         int, Meta(ge=0, description="Price of transcribing, in Colombian pesos a minute.")
     ] = 25
+    ai_intent_timeout_ms: Annotated[
+        Milliseconds,
+        Meta(
+            description="Longest wait for the model to tell what an unclear message wants, in milliseconds; "
+            "then the nearest example decides."
+        ),
+    ] = 1_500
     ai_pesos_per_conversation: Annotated[
         int,
         Meta(
@@ -296,6 +320,15 @@ class BackupSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = 7
 
 
+class RenderSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """How the platform is told how many instances a service has; no service reads this, `autoscale` does."""
+
+    render_api_key: Annotated[NonEmpty, Meta(description="Key of Render's API.", extra={"secret": True})]
+    render_api_base_url: Annotated[NonEmpty, Meta(description="Where Render's API is.")] = (
+        "https://api.render.com/v1"
+    )
+
+
 class AgentSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     """What an instance of the agents answers, and how."""
 
@@ -354,6 +387,18 @@ class SlackSettings(Struct, frozen=True, kw_only=True, rename="upper"):
             extra={"secret": True},
         ),
     ] = ""
+
+
+class ReportSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """What the reports must be told, because nothing here knows it."""
+
+    infrastructure_pesos_a_month: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="What the platform costs, in Colombian pesos a month: part of the cost of a lead.",
+        ),
+    ] = 650_000.0
 
 
 Group = TypeVar("Group", bound=Struct)

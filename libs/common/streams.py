@@ -13,6 +13,7 @@ from libs.common.events import (
     MessageEchoed,
     MessageQueued,
     MessageReceived,
+    PreferenceStated,
     StatusReceived,
     ThreadHandedOver,
     TurnQueued,
@@ -22,7 +23,9 @@ from libs.common.events import (
 from libs.common.intents import Intent
 from libs.faust_redis.stream import Stream
 
-InboundEvent = MessageReceived | MessageEchoed | ThreadHandedOver | CallReceived | UpdateReceived
+InboundEvent = (
+    MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated | CallReceived | UpdateReceived
+)
 
 
 def _customer(event: InboundEvent) -> str:
@@ -30,7 +33,9 @@ def _customer(event: InboundEvent) -> str:
     match event:
         case MessageReceived(sender=customer) | MessageEchoed(recipient=customer):
             return customer.user_id or customer.phone
-        case ThreadHandedOver(customer=customer) | CallReceived(caller=customer):
+        case ThreadHandedOver(customer=customer) | PreferenceStated(customer=customer):
+            return customer.user_id or customer.phone
+        case CallReceived(caller=customer):
             return customer.user_id or customer.phone
         case UpdateReceived():
             return ""

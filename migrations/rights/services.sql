@@ -21,7 +21,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_agents, gpbikes_courier, 
 GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media, memory_vectors TO gpbikes_agents;
 GRANT SELECT, INSERT ON ai_usage, appointment_places, citations, deliveries TO gpbikes_agents;
 GRANT SELECT, INSERT, DELETE ON memories TO gpbikes_agents;
-GRANT SELECT, INSERT, UPDATE ON appointments, contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches TO gpbikes_agents;
+GRANT SELECT, INSERT, UPDATE ON appointments, contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches, sale_papers, sales, surveys TO gpbikes_agents;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_agents;
 GRANT SELECT, UPDATE ON advisors, contacts, turns TO gpbikes_agents;
 
@@ -40,12 +40,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, out
 
 -- router
 GRANT INSERT ON audit_log TO gpbikes_router;
-GRANT SELECT ON deliveries TO gpbikes_router;
-GRANT SELECT, INSERT ON platform_updates TO gpbikes_router;
-GRANT SELECT, INSERT, DELETE ON contact_facts TO gpbikes_router;
-GRANT SELECT, INSERT, UPDATE ON contact_aliases, contact_merges, contacts, conversations, dealerships, media, messages, turns, whatsapp_numbers TO gpbikes_router;
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_router;
-GRANT SELECT, UPDATE ON appointments, follow_ups, leads, memories, memory_vectors, outreaches TO gpbikes_router;
+GRANT SELECT, DELETE ON citations, deliveries, handoffs, sale_papers, surveys TO gpbikes_router;
+GRANT SELECT, INSERT ON ai_usage TO gpbikes_router;
+GRANT SELECT, INSERT, DELETE ON platform_updates TO gpbikes_router;
+GRANT SELECT, INSERT, UPDATE ON dealerships, whatsapp_numbers TO gpbikes_router;
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_aliases, contact_facts, contact_merges, contacts, conversations, media, messages, outbox, turns TO gpbikes_router;
+GRANT SELECT, UPDATE, DELETE ON appointments, credit_applications, follow_ups, leads, memories, memory_vectors, outreaches, sales TO gpbikes_router;
 
 -- The partitions of the vectors are made and dropped by the service that fills them: it owns them.
 DO $$
@@ -76,7 +76,7 @@ DECLARE
     guarded text;
     who text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['advisors', 'ai_usage', 'appointment_places', 'appointments', 'audit_log', 'citations', 'contact_aliases', 'contact_facts', 'contact_merges', 'contacts', 'conversations', 'credit_applications', 'deliveries', 'follow_ups', 'handoffs', 'leads', 'media', 'memories', 'messages', 'outbox', 'outreaches', 'platform_updates', 'turns', 'whatsapp_numbers'] LOOP
+    FOREACH guarded IN ARRAY ARRAY['advisors', 'ai_usage', 'appointment_places', 'appointments', 'audit_log', 'citations', 'contact_aliases', 'contact_facts', 'contact_merges', 'contacts', 'conversations', 'credit_applications', 'deliveries', 'follow_ups', 'handoffs', 'leads', 'media', 'memories', 'messages', 'outbox', 'outreaches', 'platform_updates', 'sale_papers', 'sales', 'surveys', 'turns', 'whatsapp_numbers'] LOOP
         IF NOT (SELECT relrowsecurity FROM pg_class WHERE oid = guarded::regclass) THEN
             EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         END IF;

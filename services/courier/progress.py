@@ -28,6 +28,11 @@ def after(state: State, report: State) -> State:
     return max(state, report, key=_ORDER.index)
 
 
+def behind(report: State) -> tuple[State, ...]:
+    """The states that `report` moves on from."""
+    return tuple(state for state in State if after(state, report) is not state)
+
+
 def fails(state: State, wamid: str, failed_wamid: str) -> bool:
     """Whether a failure of the platform's message `failed_wamid` is news about ours, whose id is `wamid`.
 

@@ -21,7 +21,7 @@ from services.courier.backoff import Jitter, seconds_until_next
 from services.courier.delivery import State
 from services.courier.error_classes import ErrorClass, classify
 from services.courier.numbers import STOP_SECONDS, Numbers
-from services.courier.progress import after, fails, reported
+from services.courier.progress import behind, fails, reported
 from services.courier.repositories import deliveries, statuses
 from services.courier.repositories.statuses import Tracked
 
@@ -65,6 +65,36 @@ class Receipts:
         Raises DatabaseUnavailable, and AppendFailed when all is recorded but the next attempt is yet to be
         queued, which the sweeper then does.
         """
+        report = reported(event.status)
+        if report is None or report is State.FAILED:
+            outcome, rows = await self._weigh(event, report)
+        else:
+            outcome, rows = await self._advance(event, report), []
+        self._metrics.statuses.labels(outcome).inc()
+        await self._outbox.publish(rows)
+        return Done()
+
+    async def _advance(self, event: StatusReceived, report: State) -> str:
+        async with self._database.statement() as connection:
+            tracked = await statuses.advance(
+                connection,
+                reference=_reference(event.callback_data),
+                phone_number_id=event.phone_number_id,
+                wamid=event.message_id,
+                reported=report,
+                behind=behind(report),
+                at=event.occurred_at,
+            )
+            await self._price(connection, tracked, event)
+        if tracked is None:
+            return "unknown"
+        if tracked.state not in behind(report):
+            return "stale"
+        self._metrics.deliveries.labels(report).inc()
+        return "applied"
+
+    async def _weigh(self, event: StatusReceived, report: State | None) -> tuple[str, list[Row]]:
+        """Take in a failure, whose consequences depend on the message, or a word that is new."""
         async with self._database.transaction(pipelined=True) as connection:
             tracked = await statuses.find(
                 connection,
@@ -72,35 +102,15 @@ class Receipts:
                 phone_number_id=event.phone_number_id,
                 wamid=event.message_id,
             )
-            outcome, rows = await self._apply(connection, tracked, event)
-            if tracked and not tracked.priced and event.pricing_category:
-                await self._price(connection, tracked, event)
-        self._metrics.statuses.labels(outcome).inc()
-        await self._outbox.publish(rows)
-        return Done()
+            await self._price(connection, tracked, event)
+            if tracked is None:
+                return "unknown", []
+            return await self._fail(connection, tracked, event) if report else ("stale", [])
 
-    async def _apply(
-        self, connection: Connection, tracked: Tracked | None, event: StatusReceived
-    ) -> tuple[str, list[Row]]:
-        report = reported(event.status)
-        if tracked is None:
-            return "unknown", []
-        if report is None:
-            return "stale", []
-        if report is State.FAILED:
-            return await self._fail(connection, tracked, event)
-        state = after(tracked.state, report)
-        await deliveries.attach(connection, tracked.message_id, event.message_id)
-        await statuses.record(
-            connection, tracked.message_id, reported=report, state=state, at=event.occurred_at
-        )
-        if state is tracked.state:
-            return "stale", []
-        self._metrics.deliveries.labels(state).inc()
-        return "applied", []
-
-    async def _price(self, connection: Connection, tracked: Tracked, event: StatusReceived) -> None:
+    async def _price(self, connection: Connection, tracked: Tracked | None, event: StatusReceived) -> None:
         """Keep what the message costs: told with one of its first statuses, or with none."""
+        if tracked is None or tracked.priced or not event.pricing_category:
+            return
         category = event.pricing_category.lower()[:CATEGORY_CHARACTERS]
         billable = event.pricing_type == "regular" if event.billable is None else event.billable
         await statuses.price(connection, tracked.message_id, category, billable=billable)

@@ -86,7 +86,7 @@ class Settling:
 
     async def _accepted(self, delivery: Delivery, wamid: str) -> Done:
         now = self._clock.now()
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.statement() as connection:
             first = await deliveries.accept(connection, delivery.message_id, wamid, now=now)
         if first:
             self._metrics.deliveries.labels("sent").inc()

@@ -8,6 +8,7 @@ import os
 import uvicorn
 
 from libs.common import logs
+from libs.common.security_headers import HEADERS
 from libs.common.settings import ServiceSettings, read
 from services.gateway.app import SERVICE, create_app
 
@@ -15,8 +16,6 @@ KEEP_ALIVE_SECONDS = 75
 """Longer than a load balancer keeps an idle connection, so that it never writes into a closed one."""
 
 STOP_SECONDS = 20
-
-SECURITY_HEADERS = [("x-content-type-options", "nosniff"), ("cache-control", "no-store")]
 
 
 def main() -> None:
@@ -42,7 +41,7 @@ def main() -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        headers=SECURITY_HEADERS,
+        headers=[*HEADERS.items()],
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )

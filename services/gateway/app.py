@@ -16,6 +16,7 @@ from libs.common.metrics import Metrics
 from libs.common.settings import RedisSettings, ServiceSettings, WebhookSettings, read
 from libs.faust_redis.client import Client
 from libs.faust_redis.producer import Producer
+from services.gateway.strangers import Strangers
 from services.gateway.verification import Verification
 from services.gateway.webhook import Webhook
 
@@ -33,13 +34,15 @@ def create_app(environment: Mapping[str, str]) -> Starlette:
     client = Client(redis.redis_url, name=SERVICE)
     producer, health_link = Producer(client, shards=redis.stream_shards), client.link()
     metrics, clock = Metrics(), SystemClock()
-    verification = Verification(webhook_settings.whatsapp_webhook_verify_token)
+    strangers = Strangers(clock=clock)
+    verification = Verification(webhook_settings.whatsapp_webhook_verify_token, strangers)
     pages = OperationsPages(
         SERVICE,
         service.render_git_commit,
         checks={"redis": lambda: health_link.call([("PING",)])},
         metrics=metrics,
         clock=clock,
+        headers={},  # the server adds them to every answer, these pages' among them
     )
 
     @asynccontextmanager
@@ -53,6 +56,7 @@ def create_app(environment: Mapping[str, str]) -> Starlette:
         Webhook,
         path=PATH,
         settings=webhook_settings,
+        strangers=strangers,
         producer=producer,
         metrics=metrics,
         clock=clock,

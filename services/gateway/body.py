@@ -30,14 +30,16 @@ async def read_body(scope: Scope, receive: Receive, *, seconds: float = READ_SEC
     announced = header(scope, b"content-length")
     if announced.isdigit() and int(announced) > MAX_BYTES:
         raise BodyTooLarge
-    first, more = await _chunk(receive)
-    if not more:  # the usual case, spared the timer: the body came with its headers
-        return first
     try:
         async with asyncio.timeout(seconds):
-            return await _rest(bytearray(first), receive)
+            return await _whole(receive)
     except TimeoutError:
         raise BodyIncomplete from None
+
+
+async def _whole(receive: Receive) -> bytes:
+    first, more = await _chunk(receive)
+    return await _rest(bytearray(first), receive) if more else first
 
 
 async def _rest(body: bytearray, receive: Receive) -> bytes:

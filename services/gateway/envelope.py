@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from libs.common.events import (
     CallReceived,
     MessageEchoed,
     MessageReceived,
+    PreferenceStated,
     StatusReceived,
     ThreadHandedOver,
     UpdateReceived,
@@ -18,20 +19,29 @@ from services.gateway.errors import NotAnEnvelope
 from services.gateway.fields import Table, rows, table, text
 from services.gateway.handovers import handover_event
 from services.gateway.identity import Contacts
+from services.gateway.preferences import preference_event
 from services.gateway.updates import STANDBY, echo_event, message_event, status_event
 
 GatewayEvent = (
-    MessageReceived | MessageEchoed | StatusReceived | ThreadHandedOver | CallReceived | UpdateReceived
+    MessageReceived
+    | MessageEchoed
+    | StatusReceived
+    | ThreadHandedOver
+    | PreferenceStated
+    | CallReceived
+    | UpdateReceived
 )
 
 CALLS = "calls"
 """Calls of customers, and what became of calls of ours: the latter come in another list."""
 
 _MESSAGES = ("messages", "statuses", "errors")
+_PREFERENCES = "user_preferences"
 _LISTS = {
     "messages": _MESSAGES,
     STANDBY: _MESSAGES,
     "smb_message_echoes": ("message_echoes",),
+    _PREFERENCES: (_PREFERENCES,),
     CALLS: (CALLS,),
 }
 """The fields that carry updates one by one, with the lists in which they do."""
@@ -95,14 +105,14 @@ def _updates(value: Table, origin: Origin) -> Iterator[GatewayEvent]:
 def _update(name: str, update: object, contacts: Contacts, origin: Origin) -> GatewayEvent:
     if not isinstance(update, dict):
         return origin.kept({name: [update]}, Reason.UNREADABLE)
-    match name:
-        case "messages":
-            return message_event(update, contacts, origin)
-        case "statuses":
-            return status_event(update, origin)
-        case "message_echoes":
-            return echo_event(update, origin)
-        case "calls":
-            return call_event(update, contacts, origin)
-        case _:
-            return origin.kept(update, Reason.PLATFORM_ERROR)
+    read = _READERS.get(name)
+    return read(update, contacts, origin) if read else origin.kept(update, Reason.PLATFORM_ERROR)
+
+
+_READERS: dict[str, Callable[[Table, Contacts, Origin], GatewayEvent]] = {
+    "messages": message_event,
+    "statuses": lambda status, _, origin: status_event(status, origin),
+    "message_echoes": lambda echo, _, origin: echo_event(echo, origin),
+    _PREFERENCES: lambda preference, _, origin: preference_event(preference, origin),
+    CALLS: call_event,
+}

@@ -12,6 +12,7 @@ class Outcome(Enum):
 
     ACCEPTED = ("accepted", 200, "")
     UNSIGNED = ("unsigned", 401, "The signature is missing or wrong.")
+    LIMITED = ("limited", 429, "Too many requests without a valid signature.")
     TOO_LARGE = ("too_large", 413, "The body is larger than 3 MB.")
     INCOMPLETE = ("incomplete", 408, "The body did not come to its end.")
     NOT_JSON = ("not_json", 400, "The body is not JSON.")
@@ -32,7 +33,7 @@ def answer(outcome: Outcome) -> tuple[Message, Message]:
         (b"content-length", str(len(text)).encode()),
     ]
     # Not after 413: a sender cut off in the middle of its body would see a broken line, not the answer.
-    if outcome is Outcome.INCOMPLETE:
+    if outcome in {Outcome.INCOMPLETE, Outcome.LIMITED}:
         headers.append((b"connection", b"close"))
     return (
         {"type": "http.response.start", "status": outcome.status, "headers": headers},

@@ -13,6 +13,7 @@ from libs.common.events import (
     Event,
     MessageEchoed,
     MessageReceived,
+    PreferenceStated,
     StatusReceived,
     ThreadHandedOver,
     UpdateReceived,
@@ -26,10 +27,11 @@ from libs.faust_redis.stream import Stream
 from services.gateway.arrival import Arrival
 from services.gateway.body import header, read_body
 from services.gateway.envelope import GatewayEvent, events
-from services.gateway.errors import Refused
+from services.gateway.errors import Refused, Unsigned
 from services.gateway.lenient_json import decode
 from services.gateway.outcomes import Outcome, answer
 from services.gateway.signature import verify
+from services.gateway.strangers import Strangers
 
 
 class Appender(Protocol):
@@ -44,6 +46,7 @@ _UPDATE_LABELS: dict[type[Event], str] = {
     MessageEchoed: "message_echoed",
     StatusReceived: "status_received",
     ThreadHandedOver: "thread_handed_over",
+    PreferenceStated: "preference_stated",
     CallReceived: "call_received",
     UpdateReceived: "update_received",
 }
@@ -58,6 +61,7 @@ class Webhook:
         *,
         path: str,
         settings: WebhookSettings,
+        strangers: Strangers,
         producer: Appender,
         metrics: Metrics,
         clock: Clock,
@@ -65,7 +69,8 @@ class Webhook:
     ) -> None:
         self._app = app
         self._path = path
-        self._secret = settings.whatsapp_app_secret.encode()
+        self._secrets = [each.encode() for each in settings.app_secrets]
+        self._strangers = strangers
         self._producer = producer
         self._clock = clock
         self._new_identifier = new_identifier
@@ -92,8 +97,10 @@ class Webhook:
     async def _take(self, scope: Scope, receive: Receive) -> Outcome:
         try:
             body = await read_body(scope, receive)
-            verify(body, header(scope, b"x-hub-signature-256"), self._secret)
+            verify(body, header(scope, b"x-hub-signature-256"), self._secrets)
             await self._append(events(decode(body), Arrival(self._clock.now(), self._new_identifier)))
+        except Unsigned:
+            return Outcome.LIMITED if self._strangers.are_too_many(scope) else Outcome.UNSIGNED
         except Refused as refusal:
             return refusal.outcome
         except AppendFailed:

@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from libs.common import streams
+from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.health import Check, OperationsPages
@@ -17,6 +18,7 @@ from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import (
+    AISettings,
     BurstSettings,
     CacheSettings,
     DatabaseSettings,
@@ -30,15 +32,19 @@ from libs.common.streams import Weight
 from libs.common.sweeper import SWEEP_AFTER, Sweeper
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
+from services.router import idle
 from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
+from services.router.idle import IdleConversations
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
+from services.router.intents.further import AskModel
 from services.router.intents.threads import InThreads, preparing
 from services.router.invariants import EACH_SECONDS, Invariants
+from services.router.preferences import Preferences
 from services.router.reception import Reception
 from services.router.retention import EACH_SECONDS as RETENTION_SECONDS
 from services.router.retention import Retention, load_periods
@@ -67,7 +73,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def lifespan() -> AsyncIterator[None]:
         async with database.opened():
             await ensure(database, dealership, new_id=uuid7)
-            async with classify.running(), preparing(classifier), closer.running():
+            async with model.opened(), classify.running(), preparing(classifier), closer.running():
                 yield
 
     app = App(
@@ -88,6 +94,8 @@ def create_app(environment: Mapping[str, str]) -> App:
     classify = InThreads(classifier)
     stragglers = Stragglers(lambda: app.in_hand(streams.WA_INBOUND, older_seconds=LATE_SECONDS))
     patience = waits(read(BurstSettings, environment))
+    ai = read(AISettings, environment)
+    model = LanguageModel(ai, database, clock=clock, metrics=metrics, new_id=uuid7)
     closer = BurstCloser(
         database,
         outbox,
@@ -98,6 +106,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         clock=clock,
         new_id=uuid7,
         metrics=metrics,
+        further=AskModel(model, seconds=ai.ai_intent_timeout_ms / 1000) if ai.given else None,
     )
     reception = Reception(database, patience, clock=clock, new_id=uuid7)
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
@@ -106,7 +115,8 @@ def create_app(environment: Mapping[str, str]) -> App:
         Dealerships(database, clock=clock),
         reception,
         takeovers,
-        Calls(database, clock=clock, new_id=uuid7),
+        preferences=Preferences(database, clock=clock, new_id=uuid7),
+        calls=Calls(database, clock=clock, new_id=uuid7),
         outbox=outbox,
         alarm=alarm,
         metrics=metrics,
@@ -120,6 +130,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         await sweeper.sweep(streams.ALL)
 
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
+    app.timer(idle.EACH_SECONDS, on_leader=True)(IdleConversations(database, clock=clock).close)
 
     async def forget_dead_letters(before: datetime) -> int:
         return await app.forget_dead_letters(streams.ALL, before=before)

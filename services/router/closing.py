@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from uuid import UUID
 
 import structlog
 
+from libs.common.ai.questions import Account
 from libs.common.clock import Clock
 from libs.common.database import Database, DatabaseUnavailable
 from libs.common.events import TurnQueued
@@ -22,7 +25,8 @@ from libs.common.words import words
 from libs.faust_redis.errors import AppendFailed
 from services.router.alarm import Alarm
 from services.router.contents import certain_wish, needs_answer
-from services.router.intents.decision import ClassifyAsync
+from services.router.intents.decision import ClassifyAsync, IntentDecision
+from services.router.intents.further import AskFurther, is_unsure
 from services.router.intents.silence import heard_in_silence
 from services.router.repositories import turns
 from services.router.repositories.turns import Closing, DueTurn
@@ -66,11 +70,13 @@ class BurstCloser:
         clock: Clock,
         new_id: NewIdentifier,
         metrics: Metrics,
+        further: AskFurther | None = None,
     ) -> None:
         """`alarm` is set by whoever knows when a turn is due; `new_id` names the events.
 
         A turn waits while `stragglers` tells that a message is missing, so that none overtakes another, and
         as long as `voice`, since it was opened, for its voice notes to be written down.
+        `further` is asked about unsure intents, while other turns are closed.
         """
         self._database = database
         self._outbox = outbox
@@ -81,6 +87,9 @@ class BurstCloser:
         self._clock = clock
         self._new_id = new_id
         self._metrics = metrics
+        self._further = further
+        self._asking: dict[UUID, asyncio.Task[None]] = {}
+        """Turns about which `further` is being asked."""
         self._stopping = False
         self._last_round = clock.monotonic()
 
@@ -94,6 +103,11 @@ class BurstCloser:
             self._stopping = True
             self._alarm.set(self._clock.now())
             await rounds
+            await self.finish_asking()
+
+    async def finish_asking(self) -> None:
+        """Return once nobody is being asked about a turn any more."""
+        await asyncio.gather(*self._asking.values())
 
     async def check(self) -> None:
         """Return while turns are closed in time; raises NotClosing once that has failed for a while."""
@@ -109,9 +123,16 @@ class BurstCloser:
         async with self._database.transaction() as connection:
             due = await turns.find_due(connection, self._clock.now(), voice=self._voice, limit=BATCH)
             incomplete = await self._stragglers.conversations(connection) if due else set()
-        complete = [turn for turn in due if turn.conversation_id not in incomplete]
-        if complete:
-            await self._close(await asyncio.gather(*(self._decide(turn) for turn in complete)))
+        complete = [
+            turn for turn in due if turn.conversation_id not in incomplete and turn.id not in self._asking
+        ]
+        decided = await asyncio.gather(*(self._decide(turn) for turn in complete))
+        if closings := [closing for closing in decided if isinstance(closing, Closing)]:
+            await self._close(closings)
+        for open_one in decided:
+            if isinstance(open_one, _Unsure):
+                asking = asyncio.create_task(self._ask(open_one), name="ask-further")
+                self._asking[open_one.turn.id] = asking
         return len(complete)
 
     async def _run(self) -> None:
@@ -126,7 +147,7 @@ class BurstCloser:
                 await self._clock.sleep(RETRY_SECONDS)
             await self._clock.sleep(GATHER_SECONDS)
 
-    async def _decide(self, turn: DueTurn) -> Closing:
+    async def _decide(self, turn: DueTurn) -> Closing | _Unsure:
         # A message may have been taken back since it opened the turn.
         if not any(needs_answer(content) for content in turn.contents):
             return Closing(turn)
@@ -140,16 +161,27 @@ class BurstCloser:
         except Exception:  # noqa: BLE001 - a customer is answered, if plainly, whatever becomes of the deciding
             _log.exception("intent_not_decided", turn_id=str(turn.id))
             return Closing(turn, Intent.OTHER, 0.0, "failed")
-        if turn.advertised and decision.intent in _WITHOUT_A_WISH:
-            return Closing(turn, Intent.PRODUCT_CATALOG, decision.confidence, "context")
-        others = zip(decision.others, decision.places, strict=True)
-        return Closing(
-            turn,
-            decision.intent,
-            decision.confidence,
-            decision.source,
-            tuple(f"{intent}:{start}:{end}" for intent, (start, end) in others),
+        if self._further and is_unsure(decision):
+            return _Unsure(turn, texts, decision)
+        return _closing(turn, decision)
+
+    async def _ask(self, unsure: _Unsure) -> None:
+        """Ask further about a turn, and close it then; other turns do not wait for that."""
+        assert self._further, "nothing is unsure when nobody can be asked"  # noqa: S101 - ours to know
+        turn = unsure.turn
+        account = Account(
+            dealership_id=turn.dealership_id,
+            agent="router",
+            conversation_id=turn.conversation_id,
+            turn_id=turn.id,
         )
+        try:
+            decision = await self._further(unsure.texts, unsure.decision, asked=turn.asked, account=account)
+            await self._close([_closing(turn, decision)])
+        except Exception:  # noqa: BLE001 - the turn stays due and is found again
+            _log.exception("turn_not_closed_after_asking", turn_id=str(turn.id))
+        finally:
+            del self._asking[turn.id]
 
     async def _close(self, closings: Sequence[Closing]) -> None:
         now = self._clock.now()
@@ -183,3 +215,25 @@ class BurstCloser:
             await self._outbox.publish(rows)
         except (AppendFailed, DatabaseUnavailable) as error:
             _log.warning("turns_left_to_the_sweeper", problem=type(error).__name__, turns=len(rows))
+
+
+@dataclass(frozen=True)
+class _Unsure:
+    """A turn whose intent the examples leave open."""
+
+    turn: DueTurn
+    texts: Sequence[str]
+    decision: IntentDecision
+
+
+def _closing(turn: DueTurn, decision: IntentDecision) -> Closing:
+    if turn.advertised and decision.intent in _WITHOUT_A_WISH:
+        return Closing(turn, Intent.PRODUCT_CATALOG, decision.confidence, "context")
+    others = zip(decision.others, decision.places, strict=True)
+    return Closing(
+        turn,
+        decision.intent,
+        decision.confidence,
+        decision.source,
+        tuple(f"{intent}:{start}:{end}" for intent, (start, end) in others),
+    )

@@ -7,7 +7,13 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from libs.common.events import CallReceived, MessageEchoed, MessageReceived, ThreadHandedOver
+from libs.common.events import (
+    CallReceived,
+    MessageEchoed,
+    MessageReceived,
+    PreferenceStated,
+    ThreadHandedOver,
+)
 from libs.common.messages import Sender, System
 
 AliasKind = Literal["phone", "user_id", "parent_user_id"]
@@ -20,9 +26,11 @@ class Alias(NamedTuple):
     value: str
 
 
-def aliases(
-    event: MessageReceived | MessageEchoed | ThreadHandedOver | CallReceived,
-) -> tuple[Alias, ...]:
+NamingEvent = MessageReceived | MessageEchoed | ThreadHandedOver | PreferenceStated | CallReceived
+"""An event that tells whose it is."""
+
+
+def aliases(event: NamingEvent) -> tuple[Alias, ...]:
     """Every alias that `event` carries, which are therefore one customer's; each once."""
     customer = _customer(event)
     found: list[tuple[AliasKind, str]] = [
@@ -36,13 +44,13 @@ def aliases(
     return tuple(dict.fromkeys(Alias(kind, value) for kind, value in found if value))
 
 
-def _customer(event: MessageReceived | MessageEchoed | ThreadHandedOver | CallReceived) -> Sender:
+def _customer(event: NamingEvent) -> Sender:
     match event:
         case MessageReceived():
             return event.sender
         case MessageEchoed():
             return event.recipient
-        case ThreadHandedOver():
+        case ThreadHandedOver() | PreferenceStated():
             return event.customer
         case CallReceived():
             return event.caller

@@ -9,7 +9,14 @@ import msgspec
 import structlog
 
 from libs.common.database import Database, DatabaseUnavailable
-from libs.common.events import CallReceived, MessageEchoed, MessageReceived, ThreadHandedOver, UpdateReceived
+from libs.common.events import (
+    CallReceived,
+    MessageEchoed,
+    MessageReceived,
+    PreferenceStated,
+    ThreadHandedOver,
+    UpdateReceived,
+)
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row
 from libs.common.streams import InboundEvent
@@ -20,6 +27,8 @@ from services.router.alarm import Alarm
 from services.router.calls import Calls
 from services.router.dealerships import Dealerships
 from services.router.identity import Alias, aliases
+from services.router.preferences import Preferences
+from services.router.preferences import as_update as preference_as_update
 from services.router.reception import AlreadyStored, Reception
 from services.router.repositories import updates
 from services.router.takeovers import TakenBy, Takeovers, as_update
@@ -38,8 +47,9 @@ class Inbound:
         dealerships: Dealerships,
         reception: Reception,
         takeovers: Takeovers,
-        calls: Calls,
         *,
+        preferences: Preferences,
+        calls: Calls,
         outbox: Outbox,
         alarm: Alarm,
         metrics: Metrics,
@@ -49,6 +59,7 @@ class Inbound:
         self._dealerships = dealerships
         self._reception = reception
         self._takeovers = takeovers
+        self._preferences = preferences
         self._calls = calls
         self._outbox = outbox
         self._alarm = alarm
@@ -62,6 +73,8 @@ class Inbound:
                     await self._keep(event, await self._dealerships.of_number(event.phone_number_id))
                 case ThreadHandedOver():
                     await self._hand_over(event)
+                case PreferenceStated():
+                    await self._prefer(event)
                 case CallReceived():
                     await self._called(event)
                 case _:
@@ -77,6 +90,13 @@ class Inbound:
             await self._keep(as_update(event), dealership_id)
         elif await self._takeovers.handover(event, dealership_id, aliases(event)):
             self._silenced(event.event_id, TakenBy.OTHER_ASSISTANT)
+
+    async def _prefer(self, event: PreferenceStated) -> None:
+        dealership_id = await self._dealerships.of_number(event.phone_number_id)
+        if dealership_id is None:
+            await self._keep(preference_as_update(event), dealership_id)
+        else:
+            await self._preferences.state(event, dealership_id, aliases(event))
 
     async def _called(self, event: CallReceived) -> None:
         dealership_id = await self._dealerships.of_number(event.phone_number_id)

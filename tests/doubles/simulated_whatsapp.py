@@ -17,7 +17,7 @@ from tests.doubles.scripted_bot import (
     ScriptedBot,
     echo,
 )
-from tests.doubles.served import free_socket, served, url_of
+from tools.embedded.served import free_socket, served, url_of
 from tools.simulator.app import build_simulator, web_application
 from tools.simulator.client import SimulatorClient
 from tools.simulator.settings import Settings

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from tests.doubles.served import free_socket, served
+from tools.embedded.served import free_socket, served
 
 
 @dataclass

@@ -21,6 +21,7 @@ import uvloop
 from rich.console import Console
 
 from tools.bench.report import Measurement, Report, percentile
+from tools.chaos import records
 from tools.load import platform
 from tools.load.platform import Answer, Platform
 from tools.load.processes import family_processor_seconds, memory_megabytes
@@ -30,6 +31,8 @@ RATE = 50.0
 WARM_UP_SECONDS = 5.0
 GREETING = "Hola, buenos días"
 LATE_SECONDS = 30.0
+LEARN_SECONDS = 180.0
+CALM_LOOKS = 5
 TO_REACH = "to reach"
 MEASURED = "measured"
 
@@ -149,7 +152,17 @@ async def _arena(**changes: str) -> AsyncIterator[Arena]:
             async with platform.serving(
                 gateway_port=stage.gateway_port, graph_port=stage.graph_port, answered=arena.answered
             ) as arena.platform:
+                await _until_learnt(stage)
                 yield arena
+
+
+async def _until_learnt(stage: Stage) -> None:
+    """Wait until what comes with the project has its vectors: services do that once, not for each message."""
+    calm = 0
+    async with asyncio.timeout(LEARN_SECONDS):
+        while calm < CALM_LOOKS:
+            await asyncio.sleep(1.0)
+            calm = calm + 1 if (await records.streams(stage.redis_url, stage.layout)).empty else 0
 
 
 def _latency_report(latencies: list[float], seconds: float, usage: dict[str, dict[str, float]]) -> Report:

@@ -40,6 +40,7 @@ from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import IntentDecision
+from services.router.preferences import Preferences
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
 from services.router.takeovers import Takeovers
@@ -192,9 +193,18 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
     takeovers = Takeovers(database, clock=clock, new_id=uuid7)
     calls = Calls(database, clock=clock, new_id=uuid7)
     dealerships = Dealerships(database, clock=clock)
+    preferences = Preferences(database, clock=clock, new_id=uuid7)
     async with closer.running():
         yield Inbound(
-            database, dealerships, reception, takeovers, calls, outbox=outbox, alarm=alarm, metrics=metrics
+            database,
+            dealerships,
+            reception,
+            takeovers,
+            preferences=preferences,
+            calls=calls,
+            outbox=outbox,
+            alarm=alarm,
+            metrics=metrics,
         )
 
 

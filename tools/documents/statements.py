@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tools.documents import walked
+
 ROOT = Path(__file__).parents[2]
 
 Rights = Mapping[str, frozenset[str]]
@@ -46,6 +48,8 @@ def rights(service: str, root: Path = ROOT) -> Rights:
         for statement in _read(path, root).statements:
             for table, right in done(statement, known):
                 found[table].add(right)
+        for table, right in walked.done_by(path, root):
+            found[table].add(right)
     return {table: frozenset(what) for table, what in sorted(found.items())}
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from libs.common.data_files import DataFileError, read
 from libs.common.intents import Intent
 from libs.common.messages import Content
+from tools.scripted_ai.recordings import Recording
 
 FOLDER = Path(__file__).parents[2] / "evals" / "conversations"
 BOGOTA = ZoneInfo("America/Bogota")
@@ -74,8 +75,8 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     starts: datetime = MONDAY_MORNING
     """The local time in Bogotá at which it begins."""
     ends: Ends = Ends()
-    model: tuple[Mapping[str, object], ...] = ()
-    """What the scripted model answers in this case instead of what it usually would."""
+    model: tuple[Recording, ...] = ()
+    """What the scripted model answers in this case; to everything else it adds nothing."""
 
     @property
     def moment(self) -> datetime:

@@ -42,7 +42,12 @@ async def learn(
     metrics: Metrics,
     progress: Progress,
 ) -> None:
-    """Import what `data/` holds for the dealership, embed it and measure when an answer is too far off."""
+    """Import what `data/` holds for the dealership, embed it and measure when an answer is too far off.
+
+    A database that knows something already is left as it is.
+    """
+    if await _chunks(database):
+        return
     outbox = Outbox(database, producer, clock=clock, metrics=metrics)
     importer = Importer(database, outbox, None, ChunkSettings(), clock=clock, new_id=uuid7)
     for source in bundled():

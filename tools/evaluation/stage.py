@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
+from libs.common.ai.language_model import LanguageModel
 from libs.common.database import Database
 from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
@@ -28,12 +29,14 @@ from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads
+from services.router.preferences import Preferences
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
 from services.router.takeovers import Takeovers
 from tools.evaluation import learning, records
 from tools.evaluation.cases import Case, Step, contents
 from tools.evaluation.clock import SetClock
+from tools.evaluation.models import Model
 from tools.evaluation.verdict import Heard, State
 
 NUMBER = "100000000000001"
@@ -50,14 +53,16 @@ class Stage:
         database: Database,
         producer: Producer,
         classifier: FileClassifier,
-        embedder: Embedder,
-        environment: Mapping[str, str],
         *,
+        embedder: Embedder,
+        model: Model,
+        environment: Mapping[str, str],
         clock: SetClock,
     ) -> None:
         """Put the parts together as the services do, with the settings of `environment`."""
         self._database = database
         self._clock = clock
+        self._prepare = model.prepare
         metrics = Metrics()
         outbox = Outbox(database, producer, clock=clock, metrics=metrics)
         alarm = Alarm(clock=clock)
@@ -68,7 +73,8 @@ class Stage:
             Dealerships(database, clock=clock),
             Reception(database, patience, clock=clock, new_id=uuid7),
             Takeovers(database, clock=clock, new_id=uuid7),
-            Calls(database, clock=clock, new_id=uuid7),
+            preferences=Preferences(database, clock=clock, new_id=uuid7),
+            calls=Calls(database, clock=clock, new_id=uuid7),
             outbox=outbox,
             alarm=alarm,
             metrics=metrics,
@@ -84,6 +90,9 @@ class Stage:
             new_id=uuid7,
             metrics=metrics,
         )
+        self._language_model = LanguageModel(
+            model.settings, database, clock=clock, metrics=metrics, new_id=uuid7
+        )
         settings = read(AgentSettings, environment)
         self._agents = turn_handler(
             Ground(
@@ -95,11 +104,17 @@ class Stage:
                 clock=clock,
                 metrics=metrics,
                 new_id=uuid7,
+                model=self._language_model,
             )
         )
 
+    async def close(self) -> None:
+        """Close the connections to the model."""
+        await self._language_model.close()
+
     async def play(self, case: Case) -> tuple[list[Heard], State]:
         """The whole conversation, and what the database says in the end."""
+        self._prepare(case)
         self._clock.set(case.moment)
         async with self._database.transaction() as connection:
             await records.forget_customers(connection)
@@ -149,6 +164,7 @@ async def opened(
     *,
     classifier: FileClassifier,
     embedder: Embedder,
+    model: Model,
     environment: Mapping[str, str],
     progress: learning.Progress,
 ) -> AsyncIterator[Stage]:
@@ -168,7 +184,17 @@ async def opened(
             metrics=metrics,
             progress=progress,
         )
-        yield Stage(database, producer, classifier, embedder, environment, clock=clock)
+        stage = Stage(
+            database,
+            producer,
+            classifier,
+            embedder=embedder,
+            model=model,
+            environment=environment,
+            clock=clock,
+        )
+        yield stage
+        await stage.close()
         await producer.close()
 
 

@@ -6,6 +6,8 @@ import typer
 
 from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
 from tools.gpbikes.advisors import advisors
+from tools.gpbikes.appointments import appointments
+from tools.gpbikes.autoscale import autoscale
 from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.cited import cited
@@ -16,6 +18,10 @@ from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
+from tools.gpbikes.leads import leads
+from tools.gpbikes.reports import report
+from tools.gpbikes.sales import sales
+from tools.gpbikes.templates import templates
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
 
@@ -33,6 +39,8 @@ def gpbikes() -> None:
 
 application.add_typer(backup, name="backup")
 application.command()(restore)
+application.add_typer(report, name="report")
+application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
 application.command()(understand)
@@ -40,8 +48,10 @@ evaluations.command()(retrieval.retrieval)
 evaluations.command()(conversation_evaluation.conversations)
 knowledge.command()(cited)
 application.command()(streams.streams)
+application.command()(templates)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")
+application.add_typer(appointments, name="appointments")
 application.add_typer(contacts, name="contacts")
 application.add_typer(dead, name="dead")
 application.add_typer(dealerships, name="dealerships")
@@ -49,3 +59,5 @@ application.add_typer(evaluations, name="eval")
 application.add_typer(catalog, name="catalog")
 application.add_typer(handoff, name="handoff")
 application.add_typer(knowledge, name="knowledge")
+application.add_typer(leads, name="leads")
+application.add_typer(sales, name="sales")

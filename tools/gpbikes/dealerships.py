@@ -62,7 +62,10 @@ def number(
         int | None, typer.Option(min=1, max=1000, help="Messages a second that Meta takes from it.")
     ] = None,
 ) -> None:
-    """Give a dealership a number, or change one of its numbers. Audited."""
+    """Give a dealership a number, or change one of its numbers. Audited.
+
+    What the settings name of the installation's first number comes back when the router starts.
+    """
     run(_number(dealership, phone_number_id, display, per_second, who))
 
 

@@ -72,13 +72,14 @@ async def opened(dealership: UUID | None, *, uploads: bool = False) -> AsyncIter
     knowledge = Knowledge(database, questions, clock=clock, metrics=metrics)
     async with database.opened():
         try:
-            yield Session(dealership or await _only_dealership(database), database, importer, knowledge)
+            yield Session(dealership or await only_dealership(database), database, importer, knowledge)
         finally:
             await producer.close()
             await embedder.close()
 
 
-async def _only_dealership(database: Database) -> UUID:
+async def only_dealership(database: Database) -> UUID:
+    """The one dealership that there is. Raises UnknownDealership."""
     async with database.transaction() as connection:
         rows = await (await connection.execute("SELECT id FROM dealerships")).fetchall()
     if len(rows) != 1:

@@ -168,6 +168,8 @@ def _environment(redis_url: str, database_url: str, graph_port: int, embedding_p
         "REDIS_URL": redis_url,
         "DATABASE_URL": database_url,
         "WHATSAPP_API_BASE_URL": f"http://{LOOPBACK}:{graph_port}",
+        # As after Meta's upgrade, or the number would be what is measured.
+        "WHATSAPP_MESSAGES_PER_SECOND": "1000",
         "OPENAI_EMBEDDING_BASE_URL": f"http://{LOOPBACK}:{embedding_port}/v1",
         # Nobody keeps files there: none is sent in such a run.
         "S3_ENDPOINT_URL": f"http://{LOOPBACK}:{graph_port}",

@@ -160,7 +160,7 @@ def build_simulator(
         log=log,
         feed=feed,
         library=Library(_FOLDER / "conversations"),
-        player=Player(customers=customers, writer=writer, feed=feed),
+        player=Player(customers=customers, writer=writer, feed=feed, templates=templates),
         sending=sending,
         graph_api=graph_api,
     )

@@ -190,6 +190,10 @@ class CustomerHandle:
         """Look at the conversation, so that what arrived becomes read."""
         await self._client.call("POST", f"{self._path}/read", dict[str, int])
 
+    async def call(self) -> None:
+        """Call the business, which opens the 24-hour window."""
+        await self._client.call("POST", f"{self._path}/calls", Customer)
+
     async def change(self, change: CustomerChange) -> None:
         """Change number, user id, reachability, marketing consent or the 24-hour window."""
         self.customer = await self._client.call("PATCH", self._path, Customer, change)

@@ -92,6 +92,12 @@ class Customers:
             self._change_aliases(conversation, change)
         self._feed.publish("customer", customer)
 
+    def call(self, conversation: Conversation) -> None:
+        """The customer calls the default number, which opens the 24-hour window as a message does."""
+        number, customer = self._numbers.find(None), conversation.customer
+        conversation.last_wrote_at[number.phone_number_id] = self._clock()
+        self._writer.write_call(number, customer)
+
     def read(self, conversation: Conversation) -> int:
         """The customer looks at the conversation: messages that arrived become read. Return how many."""
         unread = [

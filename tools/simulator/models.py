@@ -43,7 +43,8 @@ class Message(msgspec.Struct, kw_only=True):
     """One bubble. `content` is what stands under the type's name in Meta's JSON; `extras` are its neighbours.
 
     `status` of a customer's message: waiting, delivered (the gateway answered 200), read, undelivered;
-    of the business's: accepted, sent, delivered, read, failed.
+    of the business's: accepted, sent, delivered, read, failed. `category` is that of its template;
+    `out_of_hours` tells of advertising at an hour at which the law allows none.
     """
 
     sequence: int
@@ -61,6 +62,8 @@ class Message(msgspec.Struct, kw_only=True):
     reactions: dict[str, str] = {}
     callback_data: str | None = None
     rendered: str | None = None
+    category: str | None = None
+    out_of_hours: bool = False
     edited: bool = False
     revoked: bool = False
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tools.simulator.customers import Customers
+    from tools.simulator.graph_api.templates import Templates
     from tools.simulator.live import Feed
     from tools.simulator.memory import Conversation
     from tools.simulator.models import Message
@@ -45,10 +46,11 @@ class ReplayFailedError(SimulatorError):
 class Player:
     """Plays recordings, any number at the same time."""
 
-    def __init__(self, *, customers: Customers, writer: Writer, feed: Feed) -> None:
+    def __init__(self, *, customers: Customers, writer: Writer, feed: Feed, templates: Templates) -> None:
         self._customers = customers
         self._writer = writer
         self._feed = feed
+        self._templates = templates
         self._replays: dict[int, Replay] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._last_id = 0
@@ -104,7 +106,7 @@ class Player:
         elif step.send is not None:
             self._writer.write(conversation, step.send)
         elif step.tap is not None:
-            self._writer.write(conversation, _tap(conversation, step.tap))
+            self._writer.write(conversation, _tap(conversation, step.tap, self._templates))
         elif step.await_reply is not None:
             return await _await_reply(conversation, answered, step.await_reply)
         else:
@@ -122,8 +124,13 @@ async def _await_reply(conversation: Conversation, answered: int, seconds: float
     return conversation.replies_after(answered)[-1].sequence
 
 
-def _tap(conversation: Conversation, title: str) -> NewMessage:
+def _tap(conversation: Conversation, title: str, templates: Templates) -> NewMessage:
     for message in reversed(conversation.replies_after(0)):
+        if message.type == "template":
+            payload = templates.payload(as_object(message.content), title)
+            if payload is not None:
+                content = {"text": title, "payload": payload}
+                return NewMessage(type="button", content=content, reply_to=message.id)
         for kind, choice in _choices(message):
             if text_at(choice, "title") == title:
                 return NewMessage(

@@ -10,7 +10,7 @@ from tools.simulator.errors import BadRequestError
 from tools.simulator.graph_api.validation import MEDIA_TYPES
 from tools.simulator.json_types import as_object, text_at
 from tools.simulator.models import Message
-from tools.simulator.protocol.envelopes import contact, message_update, messages_envelope
+from tools.simulator.protocol.envelopes import call_envelope, contact, message_update, messages_envelope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tools.simulator.live import Feed
     from tools.simulator.media import MediaStore
     from tools.simulator.memory import Conversation, Conversations
-    from tools.simulator.models import Behaviour, BusinessNumber
+    from tools.simulator.models import Behaviour, BusinessNumber, Customer
     from tools.simulator.numbers import Numbers
     from tools.simulator.protocol.identifiers import Identifiers
 
@@ -96,6 +96,12 @@ class Writer:
             [Written(conversation, message)], "message.system", messages_envelope(number, messages=[update])
         )
         return message
+
+    def write_call(self, number: BusinessNumber, customer: Customer) -> None:
+        """Tell that the customer is calling; the simulator has no voice, so nobody can answer."""
+        envelope = call_envelope(number, customer, call_id=self._identifiers.message_id(), at=self._clock())
+        delivery = Delivery(operation="call.connect", envelope=envelope)
+        self._deliveries.post(delivery, lane_key=customer.key)
 
     def _message(self, number: BusinessNumber, conversation: Conversation, new: NewMessage) -> Message:
         extras = dict(new.extras)

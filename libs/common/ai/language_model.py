@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -108,6 +109,21 @@ class LanguageModel:
             return response.text.strip()
 
         return await self._counted("transcribe", account, spoken, seconds)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Be ready while the block runs; getting so goes on beside it."""
+        warming = asyncio.create_task(self.warm(), name="warm-ai")
+        try:
+            yield
+        finally:
+            await warming
+            await self.close()
+
+    async def warm(self) -> None:
+        """Load what the first question would otherwise have to wait for: over a second."""
+        if self.configured:
+            await self._connection.opened()
 
     async def close(self) -> None:
         """Close the connections."""

@@ -20,6 +20,7 @@ OF_NO_CUSTOMER = frozenset(
     {
         "advisors",
         "ai_usage",
+        "appointment_places",
         "audit_log",
         "dealerships",
         "embedding_models",

@@ -48,6 +48,7 @@ class Fallback:
             unanswered=not (slots.thanks or slots.refused or slots.wordless or slots.unreadable),
             intent=slots.intent,
             name=called(slots.name, memory),
+            begins=not memory.answered_before,
             wordless=slots.wordless,
             unreadable=slots.unreadable,
             thanks=slots.thanks,

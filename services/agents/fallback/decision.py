@@ -36,6 +36,8 @@ class FallbackDecision(Decision):
     intent: Intent
     name: str
     """What to call the customer; empty when unknown."""
+    begins: bool
+    """The assistant has not spoken yet in this conversation."""
     wordless: str
     unreadable: bool
     thanks: bool

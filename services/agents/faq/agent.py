@@ -9,7 +9,7 @@ from uuid import UUID
 
 from libs.common import spanish_time
 from libs.common.intents import Intent
-from libs.common.knowledge.results import EVERYWHERE, Answer, Filters
+from libs.common.knowledge.results import EVERYWHERE, KINDS, Answer, Filters
 from libs.common.messages import OutgoingText
 from services.agents.fallback.agent import Fallback
 from services.agents.fallback.decision import FallbackDecision
@@ -26,6 +26,9 @@ class Searches(Protocol):
     async def search(self, dealership_id: UUID, question: str, *, filters: Filters = EVERYWHERE) -> Answer:
         """The passages of a dealership that answer a question, best first."""
 
+
+NOT_THE_CATALOG = Filters(kinds=tuple(kind for kind in KINDS if kind != "catalog"))
+"""The catalog has an agent of its own, which words what it says; its passages were not written to be read."""
 
 LEAST_COVERAGE = 0.5
 """The share of a question's weighty words that a passage must have where nothing says that it was asked for:
@@ -74,7 +77,7 @@ class Faq:
         return OutgoingText(body=texts.faq(decision))
 
     async def _passage(self, turn: Turn, question: str) -> Passage | None:
-        answer = await self.knowledge.search(turn.dealership_id, question)
+        answer = await self.knowledge.search(turn.dealership_id, question, filters=NOT_THE_CATALOG)
         least = LEAST_COVERAGE if turn.intent is Intent.OTHER else 0.0
         best = next((each for each in answer.results if each.coverage >= least), None)
         return Passage(best, question) if best else None

@@ -18,7 +18,9 @@ SHORTEST_SECOND = 240
 
 
 def joined(main: Answer, second: Answer) -> Answer:
-    """One answer that serves both wishes; `main` alone where the second cannot be told beside it."""
+    """One answer that serves both wishes; `main` alone where the second has nothing to tell, or no room."""
+    if second.decision.unanswered and not second.decision.last_word:
+        return main
     said, beside = body_of(main.content), body_of(second.content)
     if said is None or beside is None:
         return main

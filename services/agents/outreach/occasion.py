@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from libs.common.database import Connection
-from libs.common.messages import OutgoingTemplate, OutgoingText
+from libs.common.messages import OutgoingButtons, OutgoingTemplate, OutgoingText
 from services.agents.frame.turn import Dealership
 
 
@@ -45,6 +45,8 @@ class Standing:
     window_open: bool
     """Free text may be sent in the conversation that goes on."""
     opted_out: bool
+    refuses_marketing: bool
+    """The customer wants nothing that furthers a sale."""
     owned_by_person: bool
     answering: bool
     """A turn is open or being answered."""
@@ -60,7 +62,7 @@ class Write:
 
     template: OutgoingTemplate
     """What is said when only approved texts may be sent."""
-    text: OutgoingText
+    text: OutgoingText | OutgoingButtons
     """What is said while the customer's 24-hour window is open."""
     asks: str = ""
     """What it asks, as `<intent>:<detail>`."""

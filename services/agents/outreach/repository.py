@@ -39,6 +39,7 @@ async def standing(connection: Connection, contact_id: UUID, *, now: datetime) -
         last_inbound_at,
         window_open,
         opted_out,
+        refuses_marketing,
         owned_by_person,
         answering,
         bought,
@@ -52,6 +53,7 @@ async def standing(connection: Connection, contact_id: UUID, *, now: datetime) -
         last_inbound_at=last_inbound_at,
         window_open=window_open,
         opted_out=opted_out,
+        refuses_marketing=refuses_marketing,
         owned_by_person=owned_by_person,
         answering=answering,
         bought=bought,
@@ -153,10 +155,12 @@ SELECT d.name, d.address, c.phone_number_id,
            SELECT FROM messages m
            WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.occurred_at > %(window)s),
        k.opted_out_at IS NOT NULL,
+       k.marketing_opted_out_at IS NOT NULL,
        c.owner = 'person' AND c.closed_at IS NULL AND c.last_message_at > %(goes_on)s,
        EXISTS (SELECT FROM turns t WHERE t.conversation_id = c.id
                AND t.state IN ('open', 'queued', 'answering')),
-       EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'bought'),
+       EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'bought')
+           OR EXISTS (SELECT FROM sales s WHERE s.contact_id = k.id),
        EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'lost')
 FROM contacts k
 JOIN dealerships d ON d.id = k.dealership_id

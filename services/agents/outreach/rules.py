@@ -44,7 +44,7 @@ def may_leave(*, marketing: bool, now: datetime, hours: OpeningHours, off_peak: 
 
 def stops(standing: Standing, now: datetime, *, marketing: bool) -> Wait | Drop | None:
     """What speaks against writing to a customer at all; None when nothing does."""
-    if standing.opted_out:
+    if standing.opted_out or (marketing and standing.refuses_marketing):
         return Drop("opted_out")
     if marketing and standing.bought:
         return Drop("bought")

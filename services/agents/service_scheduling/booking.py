@@ -13,7 +13,7 @@ from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, Step
 from services.agents.service_scheduling.matching import DIAGNOSIS, check_at
 from services.agents.service_scheduling.records import Booked
-from services.agents.service_scheduling.repository import Booking
+from services.agents.service_scheduling.repositories.appointments import Booking
 from services.agents.service_scheduling.situation import LICENCE, LONGEST_SMALL_CC, Situation
 from services.agents.service_scheduling.topics import Shift
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from libs.common.intents import OFFERED
 from services.agents.offers import OFFERS_ADVISOR
-from services.agents.service_scheduling import standing
+from services.agents.service_scheduling import standing, taps
 from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.booking import schedule
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, Step
@@ -31,17 +31,20 @@ def _wish(situation: Situation) -> Wish | None:
     """The wish told, or the one that the words have in this place."""
     told, asked = situation.told, situation.asked
     spoken_of = situation.draft != Draft()
-    if told.wish is Wish.CANCEL and spoken_of and not situation.own:
-        return None  # what is not booked yet is left, not cancelled
-    if told.wish is Wish.CONFIRM and asked == "slot":
+    not_booked_yet = told.wish is Wish.CANCEL and spoken_of and not situation.own
+    if not_booked_yet or (told.wish is Wish.CONFIRM and asked == "slot"):
         return None
     if told.wish is not None:
         return told.wish
-    if asked in {standing.WHICH_TO_CANCEL, standing.WHICH_TO_MOVE}:
-        return Wish.CANCEL if asked == standing.WHICH_TO_CANCEL else Wish.MOVE
-    if situation.own and not spoken_of and (told.when or told.shift) and (told.instead or told.shift):
-        return Wish.MOVE
-    return None
+    if asked in _ANSWERED:
+        return _ANSWERED[asked]
+    if asked == taps.CONFIRM and told.assent is not None:
+        return Wish.CONFIRM if told.assent else Wish.MOVE
+    other_time = (told.when or told.shift) and (told.instead or told.shift)
+    return Wish.MOVE if situation.own and not spoken_of and other_time else None
+
+
+_ANSWERED = {standing.WHICH_TO_CANCEL: Wish.CANCEL, standing.WHICH_TO_MOVE: Wish.MOVE}
 
 
 def _new(situation: Situation) -> SchedulingDecision:

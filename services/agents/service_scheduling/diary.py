@@ -8,8 +8,8 @@ from datetime import timedelta
 from libs.common.clock import Clock
 from libs.common.database import Database
 from services.agents.frame.turn import Turn
-from services.agents.service_scheduling import repository
 from services.agents.service_scheduling.agenda import Agenda
+from services.agents.service_scheduling.repositories import appointments as repository
 
 
 @dataclass(frozen=True)

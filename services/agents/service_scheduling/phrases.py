@@ -47,9 +47,14 @@ def lines(starts: Sequence[datetime], today: date) -> str:
 
 def what(appointment: Appointment, services: Sequence[WorkshopService]) -> str:
     """What an appointment is for."""
-    if appointment.kind is Kind.TEST_RIDE:
-        return f"prueba de manejo de la {appointment.model}"
-    found = next((service.name for service in services if service.id == appointment.service), "")
+    return purpose(appointment.kind, appointment.service, appointment.model, services)
+
+
+def purpose(kind: Kind, service_id: str, model: str, services: Sequence[WorkshopService]) -> str:
+    """What is done: "prueba de manejo de la MT-03", "Cambio de aceite y filtro"."""
+    if kind is Kind.TEST_RIDE:
+        return f"prueba de manejo de la {model}"
+    found = next((service.name for service in services if service.id == service_id), "")
     return found or "cita de taller"
 
 

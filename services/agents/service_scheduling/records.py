@@ -9,8 +9,8 @@ from uuid import UUID
 from libs.common.database import Connection
 from libs.common.identifiers import NewIdentifier
 from services.agents.frame.turn import Turn
-from services.agents.service_scheduling import repository
-from services.agents.service_scheduling.repository import Booking, Customer
+from services.agents.service_scheduling.repositories import appointments as repository
+from services.agents.service_scheduling.repositories.appointments import Booking, Customer
 
 
 @dataclass(frozen=True, slots=True)

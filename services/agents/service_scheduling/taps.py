@@ -13,14 +13,14 @@ from services.agents.service_scheduling.decision import Told
 from services.agents.service_scheduling.topics import Shift, Wish
 
 SLOT, SERVICE, CHECK, DEMO, LICENCE = "slot", "service", "check", "demo", "licence"
-CANCEL, MOVE, CONFIRM, OTHER = "cancel", "move", "confirm", "other"
+CANCEL, MOVE, CONFIRM, OTHER, BOOK = "cancel", "move", "confirm", "other", "book"
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 
 
 def payload(what: str, value: str = "") -> str:
     """What a button carries."""
-    return f"{Intent.SERVICE_SCHEDULING}:{what}={value}"
+    return f"{Intent.SERVICE_SCHEDULING}:{what}:{value}" if value else f"{Intent.SERVICE_SCHEDULING}:{what}"
 
 
 def slot(start: datetime) -> str:
@@ -30,7 +30,7 @@ def slot(start: datetime) -> str:
 
 def read_tap(text: str, zone: ZoneInfo) -> Told | None:
     """What a tap tells; None when it is none of this agent's. `zone` is the dealership's."""
-    what, _, value = text.removeprefix(f"{Intent.SERVICE_SCHEDULING}:").partition("=")
+    what, _, value = text.removeprefix(f"{Intent.SERVICE_SCHEDULING}:").partition(":")
     reader = _READERS.get(what)
     try:
         return reader(value, zone) if reader else None
@@ -51,5 +51,6 @@ _READERS: Mapping[str, Callable[[str, ZoneInfo], Told]] = {
     CANCEL: lambda value, _zone: Told(wish=Wish.CANCEL, appointment=UUID(value)),
     MOVE: lambda value, _zone: Told(wish=Wish.MOVE, appointment=UUID(value)),
     CONFIRM: lambda value, _zone: Told(wish=Wish.CONFIRM, appointment=UUID(value)),
+    BOOK: lambda _value, _zone: Told(wish=Wish.BOOK),
     OTHER: lambda _value, _zone: Told(shift=Shift.OTHER),
 }

@@ -90,16 +90,19 @@ async def accept(connection: Connection, message_id: UUID, wamid: str, *, now: d
     # The delivery first, as whoever records a status does: a deadlock would cost both of them a second.
     cursor = await connection.execute(
         """
-        UPDATE deliveries SET state = 'sent', sent_at = coalesce(sent_at, %s)
-        WHERE message_id = %s AND state IN ('pending', 'sending') RETURNING message_id
+        WITH told AS (
+            UPDATE deliveries SET state = 'sent', sent_at = coalesce(sent_at, %(now)s)
+            WHERE message_id = %(message)s AND state IN ('pending', 'sending') RETURNING message_id
+        ), named AS (
+            UPDATE messages SET wamid = %(wamid)s
+            WHERE id = coalesce((SELECT message_id FROM told), %(message)s) AND %(wamid)s <> ''
+        )
+        SELECT EXISTS (SELECT 1 FROM told)
         """,
-        (now, message_id),
+        {"now": now, "message": message_id, "wamid": wamid},
     )
-    await connection.execute(
-        "UPDATE messages SET wamid = %s WHERE id = %s AND %s <> ''", (wamid, message_id, wamid)
-    )
-    # A pipeline knows how many rows there were only once they are fetched.
-    return await cursor.fetchone() is not None
+    row = await cursor.fetchone()
+    return bool(row and row[0])
 
 
 async def postpone(connection: Connection, message_id: UUID, *, until: datetime) -> None:

@@ -44,7 +44,12 @@ def _only(*patterns: str) -> str:
 
 
 _PLEASE = "(?: por favor| porfa| porfis| ya)*"
-_REACH_ME = r"(?:escrib|contact|llam|mand|envi|molest|sig|marqu)\w*"
+_REACH_ME = (
+    r"(?!\w*(?:ron|ste|aba|aban|ado|ido)\b)"  # what was not done is missed, not refused
+    r"(?:escri[bv]|contact|llam|mand|envi|molest|fastidi|jod|sig|marqu)\w*"
+)
+_LEAVE_ME = "(?:escri[bv]an?s?|contacten?|molesten?|molestes|fastidien?|jodan?)"
+"""What is asked not to be done at all, whatever follows."""
 _REACHING_ME = "(?:escribir|contactar|llamar|mandar|enviar|molestar|marcar)(?:me)?"
 _REACHED = "(?:escribiendo|llamando|mandando|enviando|molestando|marcando)"
 _ADVERTISING = (
@@ -54,8 +59,20 @@ _OF_MINE = "(?:todos |todo )?(?:mis|mi|los|el) (?:datos|numero|celular|informaci
 
 _OPT_OUT = re.compile(
     _any(
-        rf"^(?:stop|baja|salir|unsubscribe|cancelar suscripcion|alto|no mas mensajes){_PLEASE}$",
-        rf"\bno (?:me|nos) {_REACH_ME}(?: {_REACHED})?(?: {_ADVERTISING}| nada)* (?:mas|nunca)\b",
+        rf"^(?:e?sto+p+|baja|salir|unsubscribe|cancelar suscripcion|alto){_PLEASE}$",
+        rf"^(?:ya )*no mas (?:mensajes|spam|publicidad|promociones|notificaciones){_PLEASE}$",
+        rf"^(?:por favor |ya )*(?:no (?:me|nos) |nome |no m){_LEAVE_ME}{_PLEASE}$",
+        rf"\bno (?:(?:me|nos) )?{_LEAVE_ME} (?:mas|nunca)\b",
+        rf"\b(?:nome |no m){_LEAVE_ME} (?:mas|nunca)\b",
+        rf"\bno (?:quiero|deseo) que (?:me|nos) {_LEAVE_ME}{_PLEASE}$",
+        r"\bdes+uscri\w+",
+        r"\bdej[ae]n?me(?: ya)? en paz\b",
+        r"\bno quiero saber (?:nada |mas )*de ustedes\b",
+        r"\bno autorizo\b.*\b(?:datos|informacion|mensajes)\b",
+        r"\bme doy de baja\b",
+        r"\bdar de baja (?:mi|este|el) (?:numero|celular|contacto|suscripcion)\b",
+        rf"(?<!\bpor que )(?<!\bporque )\bno (?:me|nos) {_REACH_ME}(?: {_REACHED})?"
+        rf"(?: {_ADVERTISING}| nada)* (?:mas|nunca)\b",
         rf"\bno (?:me|nos) (?:vuelva|sig)\w* (?:a {_REACHING_ME}|{_REACHED})\b",
         rf"\bdej[ae]\w* de (?:{_REACHING_ME}|joder\w*)\b",
         rf"\bno (?:quiero|deseo|queremos) (?:recibir |que me \w+ )?(?:mas |nada de )*{_ADVERTISING}\b",
@@ -63,7 +80,8 @@ _OPT_OUT = re.compile(
         rf"\b(?:borr|elimin|suprim)\w* {_OF_MINE}\b",
         r"\b(?:saqu?|quit|borr|elimin)[ae]n?me(?: ya| por favor)? de (?:su|sus|la|las|esa|esta|el|ese)\b",
         r"\bsaqu?en? mi (?:numero|celular|contacto)\b",
-        r"\b(?:dar|de|den|da)(?:me|se) de baja\b",
+        r"\b(?:dar|de|den|da)(?:me|se) de baja\b"
+        r"(?! (?:la|el|mi|una?) (?!numero|celular|suscripcion|contacto))",
         r"\b(?:revoc|retir)\w* (?:mi |la |el )?(?:autorizacion|consentimiento|permiso)\b",
     )
 )

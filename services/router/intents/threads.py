@@ -1,4 +1,4 @@
-"""Deciding beside the event loop, which goes on turning; and asking further when unsure."""
+"""Deciding beside the event loop, which goes on turning."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from typing import Protocol
 import structlog
 
 from services.router.intents.decision import Classify, IntentDecision
-
-UNSURE = 0.5
-
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -41,20 +38,12 @@ def _prepare(one: Preparable) -> None:
         _log.exception("not_prepared")
 
 
-class AskFurther(Protocol):
-    """Decides what the examples leave open, by a language model for instance."""
-
-    async def __call__(self, texts: Sequence[str], unsure: IntentDecision) -> IntentDecision | None:
-        """A better decision on `texts` than `unsure`, or None when there is none. Never raises."""
-
-
 class InThreads:
     """Lets a `Classify` serve where a `ClassifyAsync` is asked for, on few threads of its own."""
 
-    def __init__(self, classify: Classify, *, threads: int = 1, ask: AskFurther | None = None) -> None:
-        """Run `classify` on at most `threads` threads; below a confidence of UNSURE, `ask` as well."""
+    def __init__(self, classify: Classify, *, threads: int = 1) -> None:
+        """Run `classify` on at most `threads` threads."""
         self._classify = classify
-        self._ask = ask
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="intents")
 
     @asynccontextmanager
@@ -75,7 +64,4 @@ class InThreads:
     ) -> IntentDecision:
         """As `Classify`."""
         work = partial(self._classify, texts, payload=payload, first=first, asked=asked)
-        decision = await asyncio.get_running_loop().run_in_executor(self._pool, work)
-        if self._ask is None or decision.confidence >= UNSURE:
-            return decision
-        return await self._ask(texts, decision) or decision
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)

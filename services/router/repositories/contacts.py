@@ -81,3 +81,17 @@ async def rename(connection: Connection, contact_id: UUID, sender: Sender) -> No
         """,
         (sender.profile_name.replace("\0", ""), sender.username.replace("\0", ""), contact_id),
     )
+
+
+async def state_marketing(connection: Connection, contact_id: UUID, *, wanted: bool, at: datetime) -> None:
+    """Record whether advertising is welcome since then; an older word than the last changes nothing."""
+    await connection.execute(
+        """
+        UPDATE contacts
+        SET marketing_opted_out_at = CASE WHEN %(wanted)s THEN NULL
+                                          ELSE coalesce(marketing_opted_out_at, %(at)s) END,
+            marketing_stated_at = %(at)s
+        WHERE id = %(id)s AND (marketing_stated_at IS NULL OR marketing_stated_at < %(at)s)
+        """,
+        {"wanted": wanted, "at": at, "id": contact_id},
+    )

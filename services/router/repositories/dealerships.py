@@ -33,8 +33,15 @@ async def ensure(connection: Connection, settings: DealershipSettings, *, new_id
     )
     await connection.execute(
         """
-        INSERT INTO whatsapp_numbers (phone_number_id, dealership_id, display_number) VALUES (%s, %s, %s)
-        ON CONFLICT (phone_number_id) DO UPDATE SET display_number = EXCLUDED.display_number
+        INSERT INTO whatsapp_numbers (phone_number_id, dealership_id, display_number, messages_per_second)
+        VALUES (%s, %s, %s, %s)
+        ON CONFLICT (phone_number_id) DO UPDATE
+        SET display_number = EXCLUDED.display_number, messages_per_second = EXCLUDED.messages_per_second
         """,
-        (number, dealership_id, settings.gp_bikes_whatsapp_number),
+        (
+            number,
+            dealership_id,
+            settings.gp_bikes_whatsapp_number,
+            settings.whatsapp_messages_per_second,
+        ),
     )

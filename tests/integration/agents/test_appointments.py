@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import psycopg
@@ -12,12 +12,17 @@ import pytest
 from libs.common.database import Database
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
+from libs.common.metrics import Metrics
+from libs.common.outbox import Outbox
 from libs.faust_redis.outcomes import Done
 from libs.faust_redis.producer import Producer
 from services.agents.frame.agent import Overtaken
-from services.agents.service_scheduling import repository
+from services.agents.outreach.rules import Hours
+from services.agents.outreach.sending import Outreach
 from services.agents.service_scheduling.agenda import Kind
-from services.agents.service_scheduling.repository import Booking, Customer
+from services.agents.service_scheduling.repositories import appointments as repository
+from services.agents.service_scheduling.repositories.appointments import Booking, Customer
+from services.agents.service_scheduling.telling import Reminders
 from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import BUSINESS, worker
 
@@ -145,3 +150,34 @@ async def test_an_appointment_from_the_first_word_to_its_cancellation(
         assert rows[-1]["turn_id"] == event.turn_id or said.startswith("placa")
     assert states == [["booked"], ["booked"], ["moved", "booked"], ["moved", "cancelled"]]
     assert [row["plate"] for row in rows] == ["ABC12D", "ABC12D"]
+
+
+async def test_the_day_before(stage: Stage, database: Database, producer: Producer) -> None:
+    """One reminder, by template when the customer has not written for a day."""
+    handler, outreach = worker(database, producer, stage.clock), reminding(stage, database, producer)
+    for said in ("cambio de aceite el martes 1 de diciembre a las 10", "placa abc12d"):
+        event = await stage.queued(await stage.conversation(), [said], Intent.SERVICE_SCHEDULING)
+        await handler.handle(event)
+    stage.clock.moment = TUESDAY_AT_TEN - timedelta(hours=25)
+    assert await outreach.run() == 0
+    stage.clock.moment = TUESDAY_AT_TEN - timedelta(hours=23)
+    assert [await outreach.run() for _ in range(3)] == [1, 0, 0]
+    sent = await stage.row("SELECT m.content FROM outreaches o JOIN messages m ON m.id = o.message_id")
+    assert sent["content"]["name"] == "recordatorio_cita"
+    assert await stage.redis.xlen("wa.campaigns") == 1
+
+
+def reminding(stage: Stage, database: Database, producer: Producer) -> Outreach:
+    """The process that leads."""
+    metrics = Metrics()
+    return Outreach(
+        occasions=(Reminders(BUSINESS.hours, BUSINESS.services, BUSINESS.templates),),
+        database=database,
+        outbox=Outbox(database, producer, clock=stage.clock, metrics=metrics),
+        hours=BUSINESS.hours,
+        off_peak=Hours(time(14), time(16)),
+        batch=50,
+        clock=stage.clock,
+        new_id=uuid7,
+        metrics=metrics,
+    )

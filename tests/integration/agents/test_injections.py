@@ -28,9 +28,9 @@ from services.agents.guard.figures import figures
 from services.agents.mind import prompts
 from services.agents.toolbox import PERMISSIONS
 from tests.doubles.objects import MemoryObjects
-from tests.doubles.served import free_socket, served
 from tests.integration.agents.minds import BUSINESS, Room, body
 from tests.unit.agents.situations import MONDAY_MORNING, memory
+from tools.embedded.served import free_socket, served
 from tools.scripted_ai.server import ScriptedAI
 from tools.scripted_ai.worst import LIES, POEM, WORST
 

@@ -19,6 +19,7 @@ from services.agents.frame.agent import Answer, Answerer, Decision
 from services.agents.frame.handler import TurnHandler
 from services.agents.frame.turn import Memory, Turn
 from services.agents.handoff.handing_over import HandingOver
+from services.agents.post_sale.garage import DatabaseGarage
 from services.agents.service_scheduling.diary import DatabaseDiary
 from tests.doubles.knowledge import SmallKnowledge, passage
 from tests.integration.agents.stage import StoppedClock
@@ -34,7 +35,7 @@ def worker(
     metrics = Metrics()
     knowledge = SmallKnowledge({"parqueadero": PARKING})
     diary = DatabaseDiary(database, clock, BUSINESS.capacity.horizon)
-    answerers = registry.answerers(BUSINESS, knowledge, diary)
+    answerers = registry.answerers(BUSINESS, knowledge, diary, garage=DatabaseGarage(database))
     return TurnHandler(
         database=database,
         outbox=Outbox(database, producer, clock=clock, metrics=metrics),

@@ -66,7 +66,7 @@ async def test_a_service_may_do_what_its_statements_do_and_nothing_else(url: str
         ("courier", "SELECT FROM leads"),
         ("courier", "UPDATE turns SET state = 'failed'"),
         ("embeddings", "SELECT FROM messages"),
-        ("router", "DELETE FROM messages"),
+        ("router", "DELETE FROM advisors"),
         ("agents", "DELETE FROM audit_log"),
         ("agents", "SELECT FROM schema_migrations"),
         ("agents", "DROP TABLE contacts"),

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.doubles.served import free_socket, served, url_of
 from tests.integration.courier.platform import TOKEN, VERSION, refusal
+from tools.embedded.served import free_socket, served, url_of
 
 PIECE = b"invented " * 7282  # about 64 KB
 

@@ -153,6 +153,7 @@ async def test_a_photo_is_stored_and_recorded(files: Files) -> None:
     assert files.platform.addresses == [{"phone_number_id": PHONE_NUMBER_ID, "id": "media-1"}]
 
 
+@pytest.mark.fact("messages/voice_note")
 async def test_a_voice_note_is_written_down(files: Files) -> None:
     """The words become part of the message, the sound is kept, and the conversation is charged."""
     files.platform.content, files.ear.text = SOUND, "¿Cuánto vale la MT-03?"
@@ -165,6 +166,7 @@ async def test_a_voice_note_is_written_down(files: Files) -> None:
     assert (await files.row(message_id))["transcription"] == "done"
 
 
+@pytest.mark.fact("messages/voice_without_model")
 @pytest.mark.parametrize(
     ("error", "transcription"),
     [(AIOff("not_configured"), "unavailable"), (AIUnavailable("HTTP 500"), "failed")],
@@ -212,6 +214,7 @@ async def test_the_same_event_twice_is_one_download(files: Files) -> None:
     assert (outcomes, len(files.platform.addresses), files.count("stored")) == ([Done(), Done()], 1, 1)
 
 
+@pytest.mark.fact("media/address")
 async def test_an_address_that_has_expired_is_asked_for_anew(files: Files) -> None:
     """It lives five minutes; the next attempt has a fresh one."""
     message_id = await files.wanted()
@@ -243,6 +246,7 @@ async def test_a_file_that_the_platform_does_not_have_is_lost(files: Files) -> N
     assert await files.settled(message_id) == ("lost", "gone")
 
 
+@pytest.mark.fact("media/seven_days")
 async def test_after_seven_days_a_file_is_lost(files: Files) -> None:
     """The platform keeps it no longer."""
     message_id = await files.wanted()
@@ -251,6 +255,7 @@ async def test_after_seven_days_a_file_is_lost(files: Files) -> None:
     assert (await files.settled(message_id), files.platform.addresses) == (("lost", "expired"), [])
 
 
+@pytest.mark.fact("media/checks")
 async def test_a_file_that_fails_its_checks_is_refused_and_not_kept(files: Files) -> None:
     """Staff see why; nobody asks for it again."""
     message_id = await files.wanted()
@@ -294,6 +299,7 @@ async def test_while_the_store_is_away_files_wait(files: Files) -> None:
     assert await files.settled(message_id) == ("wanted", None)
 
 
+@pytest.mark.fact("media/streamed")
 async def test_a_document_of_90_megabytes_passes_in_less_than_64_more(files: Files, store: RealStore) -> None:
     """It goes to a real S3 part by part, and arrives as it was."""
     files.platform.content = b"%PDF-1.7 " + PIECE

@@ -25,6 +25,7 @@ async def sent(world: World, courier: Courier) -> UUID:
     return message_id
 
 
+@pytest.mark.fact("statuses/read_first")
 @pytest.mark.parametrize("words", list(itertools.permutations(["sent", "delivered", "read"])))
 async def test_in_whatever_order_reports_come_a_message_ends_as_read(
     world: World, courier: Courier, words: tuple[str, ...]

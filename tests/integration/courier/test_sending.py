@@ -40,11 +40,21 @@ class AwayAfterCalls(Database):
         self, *, pipelined: bool = False, dealership_id: UUID | None = None
     ) -> AsyncIterator[Connection]:
         """A transaction, or none."""
+        self._perhaps_away()
+        async with self._database.transaction(pipelined=pipelined, dealership_id=dealership_id) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def statement(self) -> AsyncIterator[Connection]:
+        """A connection, or none."""
+        self._perhaps_away()
+        async with self._database.statement() as connection:
+            yield connection
+
+    def _perhaps_away(self) -> None:
         if self._platform.calls and self.times:
             self.times -= 1
             raise DatabaseUnavailable("AdminShutdown")
-        async with self._database.transaction(pipelined=pipelined, dealership_id=dealership_id) as connection:
-            yield connection
 
 
 @pytest.mark.fact("sending/endpoint", "sending/context", "sending/reference")

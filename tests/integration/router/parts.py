@@ -35,6 +35,8 @@ from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
+from services.router.intents.further import AskFurther
+from services.router.preferences import Preferences
 from services.router.reception import Reception
 from services.router.stragglers import Stragglers
 from services.router.takeovers import Takeovers
@@ -121,6 +123,7 @@ class RouterParts:
         *,
         clock: FrozenClock,
         classify: ClassifyAsync | None = None,
+        further: AskFurther | None = None,
     ) -> None:
         self.clock = clock
         self.metrics = Metrics()
@@ -140,6 +143,7 @@ class RouterParts:
             clock=clock,
             new_id=uuid7,
             metrics=self.metrics,
+            further=further,
         )
         reception = Reception(database, waits(BURST), clock=clock, new_id=uuid7)
         dealerships = Dealerships(database, clock=clock)
@@ -149,7 +153,8 @@ class RouterParts:
             dealerships,
             reception,
             takeovers,
-            Calls(database, clock=clock, new_id=uuid7),
+            preferences=Preferences(database, clock=clock, new_id=uuid7),
+            calls=Calls(database, clock=clock, new_id=uuid7),
             outbox=self.outbox,
             alarm=self.alarm,
             metrics=self.metrics,
@@ -204,12 +209,17 @@ class RouterParts:
 
 @asynccontextmanager
 async def router_parts(
-    database_url: str, redis_url: str, clock: FrozenClock, *, classify: ClassifyAsync | None = None
+    database_url: str,
+    redis_url: str,
+    clock: FrozenClock,
+    *,
+    classify: ClassifyAsync | None = None,
+    further: AskFurther | None = None,
 ) -> AsyncIterator[RouterParts]:
     """An instance with connections of its own, for as long as the block runs."""
     database = Database(DatabaseSettings(database_url=database_url), application="test")
     producer = Producer(redis_url)
     async with database.opened(), redis.asyncio.Redis.from_url(redis_url) as streams:
         await ensure(database, DealershipSettings(whatsapp_phone_number_id=OUR_NUMBER), new_id=uuid7)
-        yield RouterParts(database, producer, streams, clock=clock, classify=classify)
+        yield RouterParts(database, producer, streams, clock=clock, classify=classify, further=further)
     await producer.close()

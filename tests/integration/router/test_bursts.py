@@ -72,6 +72,7 @@ async def test_photos_are_waited_for_longer_than_words(router: RouterParts) -> N
     assert await router.close_after(timedelta(seconds=2)) == 1
 
 
+@pytest.mark.fact("messages/voice_note")
 async def test_a_voice_note_is_waited_for_until_it_is_written_down(router: RouterParts) -> None:
     """Then its words are part of the turn."""
     note = await router.say(Media(type="audio", media_id="1", voice=True))
@@ -92,6 +93,7 @@ async def test_a_voice_note_that_nobody_writes_down_is_not_waited_for_for_ever(r
     assert await router.close_after(VOICE) == 1
 
 
+@pytest.mark.fact("messages/referral")
 async def test_who_comes_from_an_advertisement_and_only_greets_asks_about_it(router: RouterParts) -> None:
     """The advertisement said what it is about."""
     await router.receive(
@@ -113,6 +115,7 @@ async def test_fifty_customers_at_once_get_a_turn_each(router: RouterParts) -> N
     assert await router.values("SELECT count(*) FROM messages GROUP BY turn_id") == [1] * 50
 
 
+@pytest.mark.fact("webhooks/order")
 async def test_the_classifier_gets_the_whole_burst_in_the_order_of_writing(router: RouterParts) -> None:
     """Messages may arrive in another order than they were written in."""
     now = router.clock.now()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from libs.common.messages import Edit, Media, Revoke
 from tests.integration.router.parts import RouterParts
 
 PHOTO = Media(type="image", media_id="media-1", caption="mi moto")
 
 
+@pytest.mark.fact("messages/image")
 async def test_a_photo_is_asked_for_as_soon_as_its_message_is_stored(router: RouterParts) -> None:
     """The courier fetches it while the burst goes on."""
     event = await router.say(PHOTO)

@@ -39,6 +39,7 @@ async def merge_id_of(router: RouterParts) -> UUID:
     return UUID(str(merge_id))
 
 
+@pytest.mark.fact("identity/one_payload")
 async def test_two_contacts_in_one_payload_are_one_customer(router: RouterParts) -> None:
     """What both have said is one customer's, in one open conversation; the older contact is kept."""
     await router.say("hola", PHONE)
@@ -60,6 +61,7 @@ async def test_a_merge_is_in_the_audit_log(router: RouterParts) -> None:
     ) == [("router", "contact.merge", True)]
 
 
+@pytest.mark.fact("identity/change_of_id")
 @pytest.mark.parametrize("order", [("notice", "message"), ("message", "notice")])
 async def test_a_changed_user_id_is_the_same_customer_in_either_order(
     router: RouterParts, order: tuple[str, str]
@@ -78,6 +80,7 @@ async def test_a_changed_user_id_is_the_same_customer_in_either_order(
     assert (await router.values(ALIASES), await router.values(WRITERS)) == ([1], [1])
 
 
+@pytest.mark.fact("identity/change_of_number")
 @pytest.mark.parametrize("order", [("notice", "message"), ("message", "notice")])
 async def test_a_changed_number_is_the_same_customer_in_either_order(
     router: RouterParts, order: tuple[str, str]
@@ -179,3 +182,36 @@ async def test_contacts_of_two_dealerships_are_never_merged(router: RouterParts)
             for each in (other, kept)
         ]
     assert ids == [None, None]
+
+
+CREDIT = """
+INSERT INTO credit_applications (id, dealership_id, contact_id, conversation_id, turn_id, state, principal,
+                                 annual_rate, months, instalment, created_at, changed_at)
+SELECT gen_random_uuid(), c.dealership_id, c.contact_id, c.id, t.id, 'started', 1, 0.18, 12, 1, now(), now()
+FROM conversations c JOIN turns t ON t.conversation_id = c.id WHERE c.contact_id = ANY(%s)
+RETURNING contact_id
+"""
+OWNERS = "SELECT count(*) FROM credit_applications WHERE contact_id = %s"
+
+
+async def test_what_hangs_on_a_contact_goes_with_it_and_comes_back(router: RouterParts) -> None:
+    """In whatever table: no list names them."""
+    await router.say("hola", PHONE)
+    await say_later(router, "hola", USER_ID)
+    kept, merged = await router.values("SELECT id FROM contacts ORDER BY created_at, id")
+    await router.rows(CREDIT, [merged])
+    await say_later(router, "soy yo", BOTH)
+    assert await router.values(OWNERS, kept) == [1]
+    assert await undone(router, await merge_id_of(router))
+    assert await router.values(OWNERS, merged) == [1]
+
+
+async def test_what_a_contact_may_have_once_is_never_doubled(router: RouterParts) -> None:
+    """Both had a credit application under way: each keeps its own, and the message is stored all the same."""
+    await router.say("hola", PHONE)
+    await say_later(router, "hola", USER_ID)
+    kept, merged = await router.values("SELECT id FROM contacts ORDER BY created_at, id")
+    await router.rows(CREDIT, [kept, merged])
+    await say_later(router, "soy yo", BOTH)
+    assert await router.values(WRITERS) == [1]
+    assert (await router.values(OWNERS, kept), await router.values(OWNERS, merged)) == ([1], [1])

@@ -18,6 +18,7 @@ from tests.integration.router.parts import CARLOS, OUR_NUMBER, RouterParts, mess
 BY_USER_ID = Sender(user_id="CO.1001", username="@carlos")
 
 
+@pytest.mark.fact("webhooks/at_least_once")
 @pytest.mark.fact("elsewhere/duplicates")
 async def test_the_same_webhook_five_times_is_one_message(router: RouterParts) -> None:
     """The platform delivers at least once; the customer is answered once."""
@@ -53,6 +54,7 @@ async def test_a_new_customer_who_writes_to_two_instances_at_once_is_one_contact
     ) == [(1, 1, 1, 10)]
 
 
+@pytest.mark.fact("identity/no_phone")
 @pytest.mark.fact("elsewhere/usernames_dropped")
 async def test_a_customer_without_a_phone_number_is_a_customer(router: RouterParts) -> None:
     """Who hides behind a username is stored, known again and answered."""
@@ -85,6 +87,7 @@ async def test_the_same_person_is_another_contact_at_another_dealership(router: 
     assert await router.values("SELECT count(DISTINCT dealership_id) FROM contacts") == [2]
 
 
+@pytest.mark.fact("identity/names")
 async def test_a_customer_who_changes_the_profile_name_is_shown_under_the_new_one(
     router: RouterParts,
 ) -> None:
@@ -163,6 +166,7 @@ async def test_a_reaction_is_stored_and_opens_no_turn(router: RouterParts) -> No
     assert await router.values("SELECT count(*) FROM turns") == [0]
 
 
+@pytest.mark.fact("messages/unsupported")
 async def test_something_unreadable_is_answered_once_in_a_conversation(router: RouterParts) -> None:
     """The second one is stored only."""
     await router.say(Unsupported(code=131051))
@@ -177,6 +181,7 @@ async def test_an_unknown_type_is_stored_as_it_came(router: RouterParts) -> None
     assert await router.values("SELECT content -> 'raw' FROM messages") == [{"a": "\ufffd", "b": [1]}]
 
 
+@pytest.mark.fact("messages/edit")
 async def test_an_edit_changes_the_stored_message(router: RouterParts) -> None:
     """The agents read what the customer means now."""
     event = await router.say("quiero una mota")
@@ -188,6 +193,7 @@ async def test_an_edit_changes_the_stored_message(router: RouterParts) -> None:
     assert [queued.intent for queued in await router.queued()] == ["product_catalog"]
 
 
+@pytest.mark.fact("messages/revoke")
 async def test_a_withdrawal_removes_the_words(router: RouterParts) -> None:
     """What was taken back is kept nowhere."""
     event = await router.say("mi clave es 1234")
@@ -197,6 +203,7 @@ async def test_a_withdrawal_removes_the_words(router: RouterParts) -> None:
     ]
 
 
+@pytest.mark.fact("messages/edit", "messages/revoke")
 async def test_corrections_that_overtake_their_message_count(router: RouterParts) -> None:
     """The order of arrival does not matter; the last edit is the one that was written last."""
     now = router.clock.now()
@@ -260,6 +267,7 @@ async def test_a_number_that_is_configured_later_is_answered_from_then_on(router
     assert await router.values("SELECT phone_number_id FROM conversations") == ["2"]
 
 
+@pytest.mark.fact("messages/group")
 async def test_what_was_said_in_a_group_is_kept_and_not_answered(router: RouterParts) -> None:
     """An answer would reach the writer alone."""
     await router.receive(message(group_id="g1", occurred_at=router.clock.now()))

@@ -45,6 +45,7 @@ def handover(occurred_at: datetime, *, number: str = OUR_NUMBER) -> ThreadHanded
     )
 
 
+@pytest.mark.fact("fields/smb_message_echoes")
 @pytest.mark.fact("elsewhere/talks_over_a_person")
 async def test_a_person_who_writes_from_the_phone_silences_the_assistant(router: RouterParts) -> None:
     """The turn that was waiting is not answered, nor is what the customer writes next."""
@@ -121,6 +122,7 @@ async def test_an_echo_of_a_number_nobody_configured_is_kept(router: RouterParts
     ]
 
 
+@pytest.mark.fact("fields/standby")
 async def test_a_message_on_standby_is_recorded_and_not_answered(router: RouterParts) -> None:
     """Another assistant holds the thread; a turn that waited is not answered either."""
     await router.say("hola")
@@ -131,6 +133,7 @@ async def test_a_message_on_standby_is_recorded_and_not_answered(router: RouterP
     assert await router.values("SELECT count(*) FROM messages") == [2]
 
 
+@pytest.mark.fact("fields/messaging_handovers")
 async def test_a_handover_is_recorded_and_silences_the_assistant(router: RouterParts) -> None:
     """Told twice, it is recorded once."""
     await router.say("hola")

@@ -48,6 +48,14 @@ async def test_strong_words(intent: Intent) -> None:
     )
 
 
+async def test_a_person_is_called_for_in_anger() -> None:
+    """It is no ordinary request, and not answered as one."""
+    result = await answer(turn("este bot no sirve, quiero un asesor", intent=Intent.HANDOFF), memory())
+    assert result.decision.handoff is HandoffReason.FRUSTRATION
+    assert isinstance(result.content, OutgoingText)
+    assert result.content.body.startswith("Entiendo su molestia.")
+
+
 async def test_impatience_once() -> None:
     """The agent answers."""
     said = turn("qué fastidio, ¿cuánto vale la MT-03?", intent=Intent.PRODUCT_CATALOG)

@@ -16,7 +16,10 @@ BUILT = {
     Intent.LEAD_QUALIFICATION,
     Intent.PRODUCT_CATALOG,
     Intent.SERVICE_SCHEDULING,
+    Intent.UPSELLING,
     Intent.FINANCING,
+    Intent.FOLLOW_UP,
+    Intent.POST_SALE,
     Intent.HANDOFF,
     Intent.OPT_OUT,
 }

@@ -72,6 +72,7 @@ async def test_while_the_dealership_is_open() -> None:
     assert "vuelve" not in await reply(turn("hola"), now=MONDAY_MORNING)
 
 
+@pytest.mark.fact("messages/voice_without_model")
 @pytest.mark.parametrize(
     ("content", "thing"),
     [

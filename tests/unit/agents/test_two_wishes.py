@@ -51,6 +51,14 @@ async def test_a_price_and_the_hours() -> None:
     assert len(answer.decision.sources) == 1
 
 
+async def test_a_second_wish_that_nobody_can_serve() -> None:
+    """It is passed over, rather than answered beside the point."""
+    text = "cuánto vale la MT-03 y qué helicóptero hay"
+    answer = await respond(wanting(text, Intent.PRODUCT_CATALOG, Intent.FAQ, "qué helicóptero hay"))
+    alone = await respond(turn("cuánto vale la MT-03", intent=Intent.PRODUCT_CATALOG))
+    assert body(answer) == body(alone)
+
+
 async def test_what_the_first_wish_names() -> None:
     """The second is understood from it."""
     text = "qué colores hay de la R15 y en cuánto quedan las cuotas"

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from libs.common.clock import SystemClock
 from libs.common.health import Check, OperationsPages
 from libs.common.metrics import Metrics
+from libs.common.security_headers import HEADERS
 
 
 class Noon(SystemClock):
@@ -81,3 +82,9 @@ async def test_metrics_are_in_the_exposition_format() -> None:
     response = await get("/metrics", {})
     assert "# HELP gpbikes_webhook_requests_total" in response.text
     assert response.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/health", "/livez", "/metrics"])
+async def test_every_page_tells_browsers_to_keep_their_hands_off(path: str) -> None:
+    """Whatever a page holds, it is not framed, cached, guessed or run."""
+    assert HEADERS.items() <= (await get(path, {})).headers.items()

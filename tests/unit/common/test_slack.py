@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from libs.common.settings import SlackSettings
 from libs.common.slack import LONGEST_TEXT, Slack, SlackRefused, SlackUnavailable
-from tests.doubles.served import free_socket
 from tests.doubles.staff_channel import Channel, staff_channel
+from tools.embedded.served import free_socket
 
 
 @pytest_asyncio.fixture

@@ -50,12 +50,14 @@ async def test_an_empty_file_is_refused() -> None:
         await CheckedFile(pieces(b""), "document", sha256="").begin()
 
 
+@pytest.mark.fact("media/checks")
 async def test_another_checksum_is_refused_at_the_end() -> None:
     """What arrived is not what was sent."""
     with pytest.raises(FileRefused, match="wrong_checksum"):
         await passed(PHOTO, "image", hashlib.sha256(b"another").hexdigest())
 
 
+@pytest.mark.fact("media/checks")
 async def test_a_file_larger_than_the_platform_allows_is_refused() -> None:
     """Whatever it announced."""
     with pytest.raises(FileRefused, match="too_large"):

@@ -104,6 +104,31 @@ CONTENTS: dict[str, tuple[Outgoing, dict[str, object]]] = {
         OutgoingTemplate(name="hola", language="es_CO"),
         {"type": "template", "template": {"name": "hola", "language": {"code": "es_CO"}}},
     ),
+    "template with numbered places and a file of the platform's": (
+        OutgoingTemplate(
+            name="foto",
+            language="es_CO",
+            header=(TemplateParameter(type="document", value="1234567890"),),
+            body=(TemplateParameter(value="Ana"), TemplateParameter(value="lunes")),
+        ),
+        {
+            "type": "template",
+            "template": {
+                "name": "foto",
+                "language": {"code": "es_CO"},
+                "components": [
+                    {
+                        "type": "header",
+                        "parameters": [{"type": "document", "document": {"id": "1234567890"}}],
+                    },
+                    {
+                        "type": "body",
+                        "parameters": [{"type": "text", "text": "Ana"}, {"type": "text", "text": "lunes"}],
+                    },
+                ],
+            },
+        },
+    ),
     "template with everything": (
         OutgoingTemplate(
             name="cita",
@@ -167,12 +192,14 @@ def test_each_kind_is_said_in_the_platforms_words(content: Outgoing, expected: d
     }
 
 
+@pytest.mark.fact("identity/sending")
 def test_a_phone_number_wins_over_a_user_id() -> None:
     """Only one address is sent, as the platform would choose."""
     body = payload(OutgoingText(body="Hola"), phone="573000000001", user_id="CO.1", callback_data="ref")
     assert (body["to"], "recipient" in body) == ("573000000001", False)
 
 
+@pytest.mark.fact("identity/sending")
 def test_without_a_phone_number_the_user_id_is_the_address() -> None:
     """A hidden number is no obstacle."""
     body = payload(OutgoingText(body="Hola"), phone="", user_id="CO.1", callback_data="ref")

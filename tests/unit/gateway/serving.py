@@ -13,6 +13,7 @@ from libs.common.clock import SystemClock
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
 from libs.common.settings import WebhookSettings
+from services.gateway.strangers import Strangers
 from services.gateway.verification import Verification
 from services.gateway.webhook import Appender, Webhook
 from tests.whatsapp import SECRET, VERIFY_TOKEN, encode, signature
@@ -23,19 +24,25 @@ PATH = "/webhooks/whatsapp"
 class Served:
     """A gateway over `producer`, without a network."""
 
-    def __init__(self, producer: Appender) -> None:
+    def __init__(self, producer: Appender, *, previous_secret: str = "") -> None:
         self.metrics = Metrics()
-        settings = WebhookSettings(whatsapp_app_secret=SECRET, whatsapp_webhook_verify_token=VERIFY_TOKEN)
+        settings = WebhookSettings(
+            whatsapp_app_secret=SECRET,
+            whatsapp_app_secret_previous=previous_secret,
+            whatsapp_webhook_verify_token=VERIFY_TOKEN,
+        )
+        strangers = Strangers(clock=SystemClock())
         webhook = Middleware(
             Webhook,
             path=PATH,
             settings=settings,
+            strangers=strangers,
             producer=producer,
             metrics=self.metrics,
             clock=SystemClock(),
             new_identifier=uuid7,
         )
-        verification = Verification(VERIFY_TOKEN)
+        verification = Verification(VERIFY_TOKEN, strangers)
         self._app = Starlette(
             routes=[Route(PATH, verification.answer, methods=["GET", "POST"])], middleware=[webhook]
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from libs.common.streams import ALL
+from tests.examples import tried
 from tests.unit.gateway.appenders import Memory
 from tests.unit.gateway.serving import Served
 from tests.unit.gateway.test_content import TYPES, UNFIT
@@ -20,7 +22,7 @@ def rows(value: object) -> list[object]:
     return value
 
 
-slowly = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+slowly = tried(60)
 
 scalars = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -63,6 +65,7 @@ values = st.builds(
 )
 
 
+@pytest.mark.fact("webhooks/anything")
 @slowly
 @given(st.binary() | anything.map(encode))
 async def test_a_signed_body_of_any_kind_is_never_a_5xx(body: bytes) -> None:
@@ -70,6 +73,7 @@ async def test_a_signed_body_of_any_kind_is_never_a_5xx(body: bytes) -> None:
     assert (await Served(Memory()).post_bytes(body)).status_code in {200, 400}
 
 
+@pytest.mark.fact("webhooks/anything")
 @slowly
 @given(anything)
 async def test_an_envelope_of_anything_is_accepted(entry: object) -> None:
@@ -79,6 +83,7 @@ async def test_an_envelope_of_anything_is_accepted(entry: object) -> None:
     assert response.status_code == 200
 
 
+@pytest.mark.fact("webhooks/one_bad_update")
 @slowly
 @given(st.lists(values, max_size=4))
 async def test_as_many_events_come_out_as_updates_went_in(sent: list[dict[str, object]]) -> None:
@@ -100,6 +105,7 @@ async def test_every_change_of_another_field_is_one_event(sent: list[tuple[str, 
     assert len(memory.entries) == len(changes)
 
 
+@pytest.mark.fact("webhooks/signature")
 @slowly
 @given(st.binary(max_size=200), st.text(alphabet=st.characters(max_codepoint=255), max_size=80))
 async def test_a_guessed_signature_writes_nothing(body: bytes, guess: str) -> None:

@@ -50,3 +50,9 @@ async def test_a_sender_that_falls_silent_is_not_waited_for_for_ever() -> None:
     piece = {"type": "http.request", "body": b"ho", "more_body": True}
     with pytest.raises(BodyIncomplete):
         await read_body(SCOPE, receiving(piece), seconds=0.01)
+
+
+async def test_a_sender_that_never_begins_is_not_waited_for_either() -> None:
+    """Headers and then nothing: the way to hold many connections open at little cost."""
+    with pytest.raises(BodyIncomplete):
+        await read_body(SCOPE, receiving(), seconds=0.01)

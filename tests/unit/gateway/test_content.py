@@ -147,12 +147,34 @@ TYPES: dict[str, tuple[dict[str, object], Content]] = {
 }
 
 
+@pytest.mark.fact(
+    "messages/text",
+    "messages/image",
+    "messages/video",
+    "messages/audio",
+    "messages/voice_note",
+    "messages/document",
+    "messages/sticker",
+    "messages/location",
+    "messages/reaction",
+    "messages/button_reply",
+    "messages/list_reply",
+    "messages/nfm_reply",
+    "messages/call_permission_reply",
+    "messages/button",
+    "messages/system",
+    "messages/edit",
+    "messages/revoke",
+    "messages/unsupported",
+    "messages/request_welcome",
+)
 @pytest.mark.parametrize(("sent", "expected"), TYPES.values(), ids=TYPES.keys())
 def test_each_type_becomes_its_own_content(sent: dict[str, object], expected: Content) -> None:
     """Every type of the platform arrives as the type of ours that stands for it."""
     assert read_message(sent).content == expected
 
 
+@pytest.mark.fact("messages/contacts")
 def test_address_cards_are_kept_as_sent() -> None:
     """The cards of a contacts message stay as they came, for people to read."""
     cards = [{"name": {"formatted_name": "Taller"}, "phones": [{"phone": "+57 300 000 0009"}]}]
@@ -161,6 +183,7 @@ def test_address_cards_are_kept_as_sent() -> None:
     assert msgspec.json.decode(content.raw) == cards
 
 
+@pytest.mark.fact("messages/order")
 def test_an_order_is_kept_as_sent() -> None:
     """The products of an order stay as they came."""
     order = {"catalog_id": "1", "product_items": [{"product_retailer_id": "mt03", "quantity": 1}]}
@@ -198,6 +221,7 @@ UNFIT: dict[str, dict[str, object]] = {
 }
 
 
+@pytest.mark.fact("messages/unknown_type", "messages/missing_parts")
 @pytest.mark.parametrize("sent", UNFIT.values(), ids=UNFIT.keys())
 def test_a_message_that_does_not_fit_is_kept_whole(sent: dict[str, object]) -> None:
     """What is new, or lacks what its type needs, stays a customer's message, with its raw JSON."""
@@ -206,6 +230,7 @@ def test_a_message_that_does_not_fit_is_kept_whole(sent: dict[str, object]) -> N
     assert msgspec.json.decode(content.raw).keys() == sent.keys()
 
 
+@pytest.mark.fact("messages/missing_parts")
 def test_optional_parts_of_a_wrong_type_read_as_empty() -> None:
     """A caption that is a list does not take the photo with it."""
     sent = message("image", image={"id": 700, "caption": ["?"], "mime_type": {}, "sha256": 1.5})

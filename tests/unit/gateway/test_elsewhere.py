@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from libs.common.events import CallReceived, MessageEchoed, MessageReceived, StatusReceived, ThreadHandedOver
+from libs.common.events import (
+    CallReceived,
+    MessageEchoed,
+    MessageReceived,
+    PreferenceStated,
+    StatusReceived,
+    ThreadHandedOver,
+)
 from libs.common.messages import Sender, Text
 from services.gateway.arrival import Reason
 from tests.unit.gateway.reading import NOW, as_update, read
@@ -65,6 +72,7 @@ def test_an_echo_that_does_not_fit_is_kept_and_spares_its_neighbours(echo: objec
     assert isinstance(arrived, MessageEchoed)
 
 
+@pytest.mark.fact("fields/standby")
 @pytest.mark.parametrize(
     "carried",
     [
@@ -137,6 +145,46 @@ def test_a_handover_of_nobody_knows_whom_is_kept(carried: dict[str, object]) -> 
     assert as_update(event).reason == Reason.UNREADABLE
 
 
+PREFERENCE = {
+    "wa_id": CUSTOMER,
+    "detail": "User requested to stop marketing messages",
+    "category": "marketing_messages",
+    "value": "stop",
+    "timestamp": int(MOMENT),
+}
+
+
+@pytest.mark.parametrize("wanted", ["stop", "resume", "signup", "a word of the future"])
+def test_a_preference_is_what_a_customer_wants(wanted: str) -> None:
+    """With the customer, the matter, the wish and the time."""
+    (event,) = read(
+        envelope(value(user_preferences=[{**PREFERENCE, "value": wanted}]), field="user_preferences")
+    )
+    assert isinstance(event, PreferenceStated)
+    assert (event.customer, event.category, event.value, event.occurred_at) == (
+        Sender(phone=CUSTOMER),
+        "marketing_messages",
+        wanted,
+        WRITTEN_AT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("preference", "reason"),
+    [({"wa_id": CUSTOMER}, Reason.UNREADABLE), ({"value": "stop"}, Reason.NO_SENDER), (5, Reason.UNREADABLE)],
+)
+def test_a_preference_that_does_not_fit_is_kept_and_spares_its_neighbours(
+    preference: object, reason: Reason
+) -> None:
+    """The one beside it arrives all the same, also by user id."""
+    sent = [preference, {"user_id": "CO.1", "value": "stop"}]
+    kept, arrived = read(envelope(value(user_preferences=sent), field="user_preferences"))
+    assert as_update(kept).reason == reason
+    assert isinstance(arrived, PreferenceStated)
+    assert arrived.customer == Sender(user_id="CO.1")
+
+
+@pytest.mark.fact("fields/calls")
 def test_a_call_of_a_customer_names_them() -> None:
     """It opens the window as a message does; each step of it is an event of its own."""
     steps = [

@@ -39,7 +39,6 @@ OTHER_FIELDS = [
     "phone_number_quality_update",
     "phone_number_name_update",
     "security",
-    "user_preferences",
     "group_lifecycle_update",
     "history",
     "smb_app_state_sync",
@@ -48,6 +47,7 @@ OTHER_FIELDS = [
 ]
 
 
+@pytest.mark.fact("webhooks/own_time")
 @pytest.mark.fact("elsewhere/processing_time")
 def test_a_message_carries_its_own_time_and_number() -> None:
     """The update's timestamp, not the clock's; the number that received it; its id."""
@@ -66,6 +66,7 @@ def test_a_time_that_cannot_be_read_is_the_time_of_arrival(timestamp: object) ->
     assert read_message(message(timestamp=timestamp)).occurred_at == NOW
 
 
+@pytest.mark.fact("webhooks/mixed", "webhooks/envelope")
 @pytest.mark.fact("elsewhere/a_failed_status_drops_messages")
 def test_messages_and_statuses_of_several_numbers_come_in_their_order() -> None:
     """A request may mix everything; each update becomes an event of its own."""
@@ -86,6 +87,7 @@ def test_messages_and_statuses_of_several_numbers_come_in_their_order() -> None:
     ]
 
 
+@pytest.mark.fact("webhooks/batch")
 @pytest.mark.fact("elsewhere/only_the_first_update")
 def test_a_thousand_updates_are_a_thousand_events() -> None:
     """The most that one request holds, each with an identifier of its own."""
@@ -93,6 +95,7 @@ def test_a_thousand_updates_are_a_thousand_events() -> None:
     assert len({event.event_id for event in events}) == 1000
 
 
+@pytest.mark.fact("statuses/pricing", "statuses/recipient")
 def test_a_status_tells_all_it_knows() -> None:
     """State, time, recipient, our own reference, price."""
     sent = status(
@@ -108,6 +111,7 @@ def test_a_status_tells_all_it_knows() -> None:
     assert (event.pricing_category, event.pricing_type, event.billable) == ("service", "regular", True)
 
 
+@pytest.mark.fact("statuses/failed")
 def test_a_failed_status_carries_its_errors() -> None:
     """Code, title and details of each error, without contacts beside it."""
     error = {"code": 131047, "title": "Re-engagement message", "error_data": {"details": "24 hours"}}
@@ -115,6 +119,7 @@ def test_a_failed_status_carries_its_errors() -> None:
     assert event.errors == (PlatformError(code=131047, title="Re-engagement message", details="24 hours"),)
 
 
+@pytest.mark.fact("statuses/words", "statuses/recipient")
 @pytest.mark.parametrize("state", ["sent", "delivered", "read", "played", "failed", "teleported"])
 def test_every_status_arrives_by_its_own_word(state: str) -> None:
     """Also one that the platform has not invented yet, and one without a recipient."""
@@ -122,6 +127,7 @@ def test_every_status_arrives_by_its_own_word(state: str) -> None:
     assert as_status(read(envelope(value(statuses=[bare])))[0]).status == state
 
 
+@pytest.mark.fact("fields/others", "fields/unknown")
 @pytest.mark.parametrize("field", OTHER_FIELDS)
 def test_other_fields_are_kept_as_they_came(field: str) -> None:
     """A field that is not about messages is an update with its name, account, number and raw JSON."""
@@ -136,12 +142,14 @@ def test_other_fields_are_kept_as_they_came(field: str) -> None:
     assert msgspec.json.decode(event.raw) == {"field": field, "value": value(anything=[1, {"two": None}])}
 
 
+@pytest.mark.fact("webhooks/errors")
 def test_an_error_of_the_platform_is_kept() -> None:
     """Errors beside messages tell about the number, not about a message."""
     event = as_update(read(envelope(value(errors=[{"code": 130429}])))[0])
     assert (event.reason, bytes(event.raw)) == (Reason.PLATFORM_ERROR, b'{"code":130429}')
 
 
+@pytest.mark.fact("webhooks/one_bad_update")
 @pytest.mark.fact("elsewhere/a_failed_status_drops_messages")
 def test_an_odd_update_does_not_touch_its_neighbours() -> None:
     """Between two messages: no id, a number, null, a list; all of them are kept, none disturbs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from libs.common.messages import Sender
 from services.gateway.arrival import Reason
 from tests.unit.gateway.reading import as_update, read, read_message
@@ -18,6 +20,7 @@ def test_a_phone_number_brings_the_profile_name() -> None:
     )
 
 
+@pytest.mark.fact("identity/no_phone", "identity/user_id")
 def test_a_customer_who_hides_the_number_is_known_by_user_id() -> None:
     """Without wa_id and from, the business-scoped ids tell who wrote."""
     sent = message(from_user_id=USER_ID, from_parent_user_id=PARENT_ID)
@@ -34,6 +37,7 @@ def test_one_payload_with_two_ids_gives_both() -> None:
     assert (sender.phone, sender.user_id) == (CUSTOMER, USER_ID)
 
 
+@pytest.mark.fact("identity/position")
 def test_entries_are_matched_by_id_and_not_by_position() -> None:
     """Two writers in one batch, their entries in the other order: each gets its own name."""
     other = "573000000002"
@@ -71,6 +75,7 @@ def test_two_entries_say_nothing_about_a_message_without_ids() -> None:
     assert as_update(event).reason == Reason.NO_SENDER
 
 
+@pytest.mark.fact("identity/notice")
 def test_a_notice_of_the_platform_needs_no_sender() -> None:
     """A changed id is announced without from and without contacts."""
     sent = message("system", system={"type": "user_changed_user_id", "previous_user_id": "CO.OLD"})

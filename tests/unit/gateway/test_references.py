@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from libs.common.messages import Context, Referral
 from tests.unit.gateway.reading import read_message
 from tests.whatsapp import message
 
 
+@pytest.mark.fact("messages/context")
 def test_a_reply_names_the_message_it_answers() -> None:
     """The quoted message, the forwarding marks and the product asked about are kept."""
     sent = message(
@@ -23,6 +26,7 @@ def test_a_reply_names_the_message_it_answers() -> None:
     )
 
 
+@pytest.mark.fact("messages/referral")
 def test_a_tap_on_an_advertisement_names_it() -> None:
     """The advertisement that led to the message is kept, with the id of the click."""
     sent = message(

@@ -47,6 +47,7 @@ async def test_statuses_have_a_stream_of_their_own() -> None:
     ]
 
 
+@pytest.mark.fact("webhooks/signature")
 @pytest.mark.parametrize(
     "given",
     [
@@ -121,6 +122,7 @@ async def test_a_thousand_updates_in_one_request_are_a_thousand_entries() -> Non
     assert len(memory.entries) == 1000
 
 
+@pytest.mark.fact("webhooks/durable_first")
 @pytest.mark.fact("elsewhere/lost_after_the_acknowledgement")
 async def test_updates_that_cannot_be_made_durable_are_503() -> None:
     """The platform sends again what it was not told to be safe."""
@@ -140,6 +142,7 @@ async def test_every_update_is_counted_by_its_event() -> None:
     assert counts == [1, 1, 1]
 
 
+@pytest.mark.fact("webhooks/verification")
 async def test_the_verification_answers_with_the_challenge() -> None:
     """200 and the raw challenge as plain text."""
     response = await Served(Memory()).request(
@@ -150,6 +153,7 @@ async def test_the_verification_answers_with_the_challenge() -> None:
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
 
 
+@pytest.mark.fact("webhooks/verification")
 @pytest.mark.parametrize(
     "params",
     [

@@ -70,8 +70,23 @@ def test_the_checklist_is_as_long_as_was_asked_for() -> None:
     assert after.split("## In the first week")[0].count("- [ ]") >= 20
 
 
-def test_tests_named_by_the_threats_exist() -> None:
-    """Each threat's row names where it is tested."""
-    page = (ROOT / "docs/operations/security.md").read_text()
-    named = set(re.findall(r"`((?:tests|services|libs|tools|requirements)/[\w/.]*)`", page))
-    assert [path for path in named if not (ROOT / path).exists()] == []
+SECURITY = (ROOT / "docs/operations/security.md").read_text()
+THREATS = re.findall(r"^\| (A\d\d|API\d+|LLM\d\d) .*\| (.+) \| (.+) \|$", SECURITY, re.MULTILINE)
+
+
+def test_every_threat_of_the_three_lists_has_its_row() -> None:
+    """Ten of each, whatever there is to be said."""
+    expected = [f"A{number:02}" for number in range(1, 11)]
+    expected += [f"API{number}" for number in range(1, 11)]
+    expected += [f"LLM{number:02}" for number in range(1, 11)]
+    assert [name for name, *_ in THREATS] == expected
+
+
+@pytest.mark.parametrize(("threat", "where", "tested"), THREATS, ids=[name for name, *_ in THREATS])
+def test_what_stands_against_a_threat_exists(threat: str, where: str, tested: str) -> None:
+    """The files in which it is, and those that test it."""
+    files, tests = re.findall(r"`([^`]+)`", where), re.findall(r"`([^`]+)`", tested)
+    assert files, threat
+    assert tests, threat
+    assert [path for path in files + tests if not (ROOT / path).exists()] == []
+    assert all(path.startswith("tests/") for path in tests)

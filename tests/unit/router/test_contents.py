@@ -60,6 +60,13 @@ def test_what_a_customer_says_needs_an_answer(content: Content) -> None:
     assert needs_answer(content)
 
 
+@pytest.mark.fact(
+    "messages/reaction",
+    "messages/sticker",
+    "messages/system",
+    "messages/request_welcome",
+    "messages/call_permission_reply",
+)
 @pytest.mark.parametrize(
     "content",
     [
@@ -80,6 +87,7 @@ def test_what_is_no_question_needs_no_answer(content: Content) -> None:
     assert not needs_answer(content)
 
 
+@pytest.mark.fact("messages/unsupported", "messages/unknown_type")
 @pytest.mark.parametrize("content", [Unsupported(code=131051), UNKNOWN], ids=["unsupported", "unknown"])
 def test_what_nobody_can_read_is_answered_once(content: Content) -> None:
     """The second view-once photo gets no second apology."""
@@ -92,6 +100,7 @@ def test_only_files_prolong_a_burst() -> None:
     assert [prolongs_burst(content) for content in (PHOTO, Text(body="hola"), TAP)] == [True, False, False]
 
 
+@pytest.mark.fact("messages/button_reply", "messages/order")
 def test_a_tap_and_an_order_tell_for_certain_what_they_are_about() -> None:
     """No words have to be understood where the asking side wrote the answer."""
     contents: list[Content] = [TAP, Order(raw=Raw(b"{}")), Text(body="financing:term")]

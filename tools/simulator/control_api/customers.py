@@ -45,6 +45,7 @@ class CustomerApi:
             Route("/customers/{customer}/messages", self._write, methods=["POST"]),
             Route("/customers/{customer}/replies", self._replies, methods=["GET"]),
             Route("/customers/{customer}/read", self._read, methods=["POST"]),
+            Route("/customers/{customer}/calls", self._call, methods=["POST"]),
             Route("/customers/{customer}/recording", self._recording, methods=["GET"]),
             Route("/batches", self._write_together, methods=["POST"]),
         ]
@@ -91,6 +92,11 @@ class CustomerApi:
 
     async def _read(self, request: Request) -> Response:
         return answer({"read": self._simulator.customers.read(self._conversation(request))})
+
+    async def _call(self, request: Request) -> Response:
+        conversation = self._conversation(request)
+        self._simulator.customers.call(conversation)
+        return answer(conversation.customer, 201)
 
     async def _recording(self, request: Request) -> Response:
         text = write_recording(record(self._conversation(request)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tools.simulator.errors import NotFoundError
 from tools.simulator.graph_api.errors import GraphError
+from tools.simulator.graph_api.hours import may_advertise
 from tools.simulator.graph_api.rates import TokenBucket, throughput_bucket
 from tools.simulator.graph_api.templates import fill
 from tools.simulator.graph_api.validation import MEDIA_TYPES, Outgoing, parse_outgoing
@@ -63,6 +64,8 @@ class Sending:
         if failure and not self._parts.behaviour.late_errors:
             raise failure
         message = self._message(number, conversation, outgoing, rendered)
+        if template:
+            self._note_category(message, template)
         self._deliver(number, conversation, message, failure)
         return _answer(outgoing, conversation, message)
 
@@ -152,6 +155,12 @@ class Sending:
             callback_data=outgoing.callback_data,
             rendered=rendered,
         )
+
+    def _note_category(self, message: Message, template: Template) -> None:
+        message.category = template.category
+        if template.category == "MARKETING" and not may_advertise(message.at):
+            message.out_of_hours = True
+            self._parts.log.counters["advertising_out_of_hours"] += 1
 
     def _deliver(
         self,

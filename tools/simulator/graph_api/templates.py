@@ -77,6 +77,19 @@ class Templates:
             raise GraphError(132001, f"template name ({name}) does not exist in {language}")
         return template
 
+    def payload(self, content: JsonObject, title: str) -> str | None:
+        """What a tap on the button of that title tells the business; None when there is no such button."""
+        name, language = text_at(content, "name"), text_at(as_object(content.get("language")), "code")
+        template = self._templates.get((name, language))
+        if template is None or title not in template.buttons:
+            return None
+        index = str(template.buttons.index(title))
+        for component in map(as_object, as_list(content.get("components"))):
+            if text_at(component, "type").lower() == "button" and str(component.get("index")) == index:
+                parameters = [as_object(each) for each in as_list(component.get("parameters"))]
+                return text_at(parameters[0], "payload") if parameters else title
+        return title
+
 
 def fill(template: Template, content: JsonObject) -> str:
     """The template's text with its parameters; 132000 for a wrong number of them, 132012 for a wrong kind."""

@@ -26,6 +26,25 @@ def messages_envelope(
     return change_envelope(number.account_id, "messages", value)
 
 
+def call_envelope(number: BusinessNumber, customer: Customer, *, call_id: str, at: float) -> JsonObject:
+    """One request's body that tells of a customer's call to the number."""
+    call = {
+        **_sender(customer),
+        "id": call_id,
+        "to": number.display_phone_number,
+        "event": "connect",
+        "timestamp": str(int(at)),
+        "direction": "USER_INITIATED",
+    }
+    value: dict[str, object] = {
+        "messaging_product": "whatsapp",
+        "metadata": metadata(number),
+        "contacts": [contact(customer)],
+        "calls": [call],
+    }
+    return change_envelope(number.account_id, "calls", value)
+
+
 def change_envelope(account_id: str, field: str, value: JsonObject) -> JsonObject:
     """One request's body with one change of any field."""
     return {
@@ -54,14 +73,19 @@ def contact(customer: Customer) -> JsonObject:
 
 def message_update(customer: Customer, message: Message) -> JsonObject:
     """An item of `messages[]` written by this customer; someone with a username has no `from`."""
-    sender = {
-        "from": customer.phone,
-        "from_user_id": customer.user_id,
-        "from_parent_user_id": customer.parent_user_id,
-    }
     body = {} if message.content is None else {message.type: message.content}
     update = {"id": message.id, "timestamp": str(int(message.at)), "type": message.type}
-    return {**_present(sender), **update, **body, **message.extras}
+    return {**_sender(customer), **update, **body, **message.extras}
+
+
+def _sender(customer: Customer) -> dict[str, str]:
+    return _present(
+        {
+            "from": customer.phone,
+            "from_user_id": customer.user_id,
+            "from_parent_user_id": customer.parent_user_id,
+        }
+    )
 
 
 def _present(values: dict[str, str | None]) -> dict[str, str]:

@@ -32,7 +32,7 @@ def status_update(
 
 
 def _pricing(message: Message) -> JsonObject:
-    category = "utility" if message.type == "template" else "service"
+    category = message.category.lower() if message.category else "service"
     return {"billable": True, "pricing_model": "PMP", "category": category, "type": "regular"}
 
 

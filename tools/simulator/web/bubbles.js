@@ -60,6 +60,7 @@ const BODIES = {
   document: (content) => [documentCard(content), content.caption && words(content.caption)],
   location: (content) => [map(content), place(content)],
   contacts: (content) => content.map(personCard),
+  order: (content) => [(content.product_items ?? []).map(product), content.text && words(content.text)],
   interactive,
   button: (content) => words(content.text ?? ""),
   template: (_, message, act) => [templateHeader(message, act), templateText(message)],
@@ -97,6 +98,11 @@ function place(content) {
   const where = content.name ?? "Ubicación";
   const detail = content.address ?? `${Number(content.latitude).toFixed(4)}, ${Number(content.longitude).toFixed(4)}`;
   return h("div", { class: "place" }, where, h("small", {}, detail));
+}
+
+function product(item) {
+  const price = item.item_price > 1 ? `$${Number(item.item_price).toLocaleString("es-CO")}` : "";
+  return h("div", { class: "person-card" }, h("span", {}, `🛒 ${item.product_retailer_id}`, h("small", {}, [`${item.quantity ?? 1} unidad`, price].filter(Boolean).join(" · "))));
 }
 
 function personCard(contact) {
@@ -183,8 +189,14 @@ function choice(text, shape, onclick, disabled = false) {
   return h("button", { type: "button", class: "choice", disabled, onclick }, icon(shape), text);
 }
 
+/** What the business pays for, and what it must not do: advertising at night. */
+function kind(message) {
+  if (!message.category) return [];
+  return [message.category === "MARKETING" ? "publicidad" : "plantilla", message.out_of_hours && "fuera del horario permitido"];
+}
+
 function meta(message, mine) {
-  const parts = [message.edited && "editado", clockTime(message.at)].filter(Boolean).join(" · ");
+  const parts = [...kind(message), message.edited && "editado", clockTime(message.at)].filter(Boolean).join(" · ");
   return h("div", { class: "meta" }, h("time", { datetime: new Date(message.at * 1000).toISOString() }, parts), !message.revoked && tick(message, mine));
 }
 

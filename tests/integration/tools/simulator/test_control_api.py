@@ -8,7 +8,37 @@ from tests.doubles.simulated_whatsapp import SimulatedWhatsApp
 from tools.simulator.client import SimulatorClientError
 from tools.simulator.faults import Fault
 from tools.simulator.graph_api.templates import Template
+from tools.simulator.json_types import JsonObject
 from tools.simulator.recordings import Recording, Step
+
+_VALUES = {
+    "nombre": "Rosa",
+    "concesionario": "GP Bikes",
+    "cita": "revisión",
+    "fecha": "jueves",
+    "hora": "9:30",
+}
+REMINDER: JsonObject = {
+    "type": "template",
+    "template": {
+        "name": "recordatorio_cita",
+        "language": {"code": "es_CO"},
+        "components": [
+            {
+                "type": "body",
+                "parameters": [
+                    {"type": "text", "parameter_name": name, "text": value} for name, value in _VALUES.items()
+                ],
+            },
+            {
+                "type": "button",
+                "sub_type": "quick_reply",
+                "index": "0",
+                "parameters": [{"type": "payload", "payload": "service_scheduling:confirm:019aa"}],
+            },
+        ],
+    },
+}
 
 
 async def test_a_misspelt_field_is_named(whatsapp: SimulatedWhatsApp) -> None:
@@ -154,6 +184,18 @@ async def test_a_replay_taps_what_the_business_offers(whatsapp: SimulatedWhatsAp
         "type": "button_reply",
         "button_reply": button["reply"],
     }
+
+
+async def test_a_replay_taps_the_button_of_a_template(whatsapp: SimulatedWhatsApp) -> None:
+    """The business gets what it put behind the button."""
+    whatsapp.bot.script = lambda message: [REMINDER] if message["type"] == "text" else []
+    steps = [Step(say="hola"), Step(await_reply=5.0), Step(tap="Confirmo")]
+    replay = await whatsapp.client.play(Recording(title="prueba", steps=steps))
+    await whatsapp.bot.until(lambda: whatsapp.bot.messages[-1]["type"] == "button")
+    assert (replay.state, whatsapp.bot.messages[-1]["button"]) == (
+        "finished",
+        {"text": "Confirmo", "payload": "service_scheduling:confirm:019aa"},
+    )
 
 
 async def test_a_conversation_can_be_exported_and_replayed(whatsapp: SimulatedWhatsApp) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.doubles.simulated_whatsapp import SimulatedWhatsApp
 from tools.simulator.client import NoReplyError, SimulatorClientError
 from tools.simulator.inputs import CustomerChange, NewCustomer, NewMessage
-from tools.simulator.json_types import as_object
+from tools.simulator.json_types import as_list, as_object
 
 
 async def received(whatsapp: SimulatedWhatsApp, message_type: str) -> dict[str, object]:
@@ -138,3 +138,19 @@ async def test_an_unknown_file_cannot_be_sent(whatsapp: SimulatedWhatsApp) -> No
     customer = await whatsapp.client.make_customer()
     with pytest.raises(SimulatorClientError, match="there is no media file '1'"):
         await customer.send(NewMessage(type="image", content={"id": "1"}))
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_a_customer_who_calls_may_be_written_to(whatsapp: SimulatedWhatsApp, hidden: bool) -> None:
+    """The gateway hears of the call, and the window is open."""
+    customer = await whatsapp.client.make_customer(NewCustomer(username_only=hidden))
+    await customer.call()
+    await whatsapp.until_delivered()
+    (entry,) = as_list(whatsapp.bot.envelopes[-1]["entry"])
+    (change,) = as_list(as_object(entry)["changes"])
+    (call,) = as_list(as_object(as_object(change)["value"])["calls"])
+    assert as_object(call)["event"] == "connect"
+    assert ("from" in as_object(call)) is not hidden
+    to = {"recipient": customer.customer.user_id} if hidden else {"to": customer.customer.phone}
+    answer = await whatsapp.bot.call({**to, "type": "text", "text": {"body": "Le devolvemos la llamada."}})
+    assert answer.status_code == 200

@@ -250,3 +250,18 @@ async def test_a_reaction_to_nothing_is_131009(whatsapp: SimulatedWhatsApp) -> N
     customer = await customer_in_window(whatsapp)
     reaction = {"message_id": "wamid.UNKNOWN", "emoji": "👍"}
     assert code_of(await send(whatsapp, customer, type="reaction", reaction=reaction)) == 131009
+
+
+@pytest.mark.parametrize(("hours", "out_of_hours"), [(0, False), (12, True)])
+async def test_advertising_at_night_is_marked(
+    whatsapp: SimulatedWhatsApp, clock: Clock, hours: int, out_of_hours: bool
+) -> None:
+    """It arrives, as it does on a real phone; whoever looks sees that the law does not allow it."""
+    clock.forward(hours * 3600)
+    customer = await whatsapp.client.make_customer()
+    template = as_template("seguimiento_interesado", nombre="Rosa", concesionario="GP Bikes")
+    await send(whatsapp, customer, type="template", template=template)
+    reply = await customer.next_reply()
+    assert (reply.category, reply.out_of_hours) == ("MARKETING", out_of_hours)
+    counters = (await whatsapp.client.counts()).counters
+    assert counters.get("advertising_out_of_hours", 0) == int(out_of_hours)

@@ -9,7 +9,7 @@ import sys
 
 import aiohttp
 
-from tests.doubles.served import free_socket
+from tools.embedded.served import free_socket
 
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.doubles.simulated_whatsapp import SimulatedWhatsApp
 from tools.simulator.faults import Fault
+from tools.simulator.json_types import as_object
 
 
 def told(whatsapp: SimulatedWhatsApp) -> list[object]:
@@ -64,3 +65,28 @@ async def test_statuses_can_be_switched_off(whatsapp: SimulatedWhatsApp) -> None
     await customer.send_text("hola")
     assert (await customer.next_reply()).status == "accepted"
     assert told(whatsapp) == []
+
+
+async def test_a_status_tells_the_category_that_is_billed(whatsapp: SimulatedWhatsApp) -> None:
+    """A reply's, or that of its template."""
+    template = {
+        "name": "asesor_responde",
+        "language": {"code": "es_CO"},
+        "components": [
+            {
+                "type": "body",
+                "parameters": [
+                    {"type": "text", "parameter_name": name, "text": "x"}
+                    for name in ("nombre", "concesionario")
+                ],
+            }
+        ],
+    }
+    whatsapp.bot.script = lambda _: [
+        {"type": "text", "text": {"body": "Hola"}},
+        {"type": "template", "template": template},
+    ]
+    await (await whatsapp.client.make_customer()).send_text("hola")
+    await whatsapp.bot.until(lambda: len(whatsapp.bot.statuses) == 4)
+    found = {as_object(status["pricing"])["category"] for status in whatsapp.bot.statuses}
+    assert found == {"service", "utility"}

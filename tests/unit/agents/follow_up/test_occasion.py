@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from libs.common.messages import OutgoingText
+from libs.common.messages import OutgoingButtons, OutgoingText
 from services.agents.follow_up.occasion import FollowUps
 from services.agents.follow_up.records import Reason
 from services.agents.follow_up.repository import DueFollowUp
@@ -36,7 +36,7 @@ def compose(
     return FOLLOW_UPS.compose(due, standing, MONDAY_MORNING)
 
 
-def written(verdict: Verdict) -> tuple[str, OutgoingText, str]:
+def written(verdict: Verdict) -> tuple[str, OutgoingText | OutgoingButtons, str]:
     assert isinstance(verdict, Write)
     return BUSINESS.templates.text(verdict.template), verdict.text, verdict.asks
 

@@ -21,6 +21,7 @@ AT_REST = Standing(
     last_inbound_at=MONDAY_MORNING - timedelta(days=7),
     window_open=False,
     opted_out=False,
+    refuses_marketing=False,
     owned_by_person=False,
     answering=False,
     bought=False,
@@ -57,6 +58,7 @@ def test_when_messages_leave(now: datetime, marketing: bool, service: bool) -> N
     [
         (AT_REST, None),
         (replace(AT_REST, opted_out=True), Drop("opted_out")),
+        (replace(AT_REST, refuses_marketing=True), Drop("opted_out")),
         (replace(AT_REST, bought=True), Drop("bought")),
         (
             replace(AT_REST, owned_by_person=True, conversation_id=NOBODY),
@@ -79,4 +81,5 @@ def test_who_is_left_alone(standing: Standing, verdict: Drop | Wait | None) -> N
 
 def test_a_service_message_after_a_purchase() -> None:
     """That is whom it is for."""
-    assert stops(replace(AT_REST, bought=True), MONDAY_MORNING, marketing=False) is None
+    standing = replace(AT_REST, bought=True, refuses_marketing=True)
+    assert stops(standing, MONDAY_MORNING, marketing=False) is None

@@ -14,7 +14,7 @@ from tests.unit.agents.situations import reply, turn
 AD = Referral(source_type="ad", headline="MT-03 2025: estrénela hoy", body="También la R3")
 
 
-@pytest.mark.fact("referral")
+@pytest.mark.fact("messages/referral")
 @pytest.mark.parametrize("words", ["Hola, quiero más información", "¿cuánto vale?"])
 async def test_the_model_of_the_advertisement(words: str) -> None:
     """It needs no name; the headline counts before the text."""

@@ -314,3 +314,35 @@ async def test_short_enough() -> None:
     visit = Visit()
     for said in ("quiero una cita en el taller", "suspensión", "la otra semana", "ninguno me sirve"):
         assert len(await visit.say(said)) < 600
+
+
+@pytest.mark.parametrize("answer", ["sí", "claro que sí", "confirmo"])
+async def test_a_reminder_that_is_answered(answer: str) -> None:
+    """A yes confirms the appointment."""
+    visit = Visit()
+    await visit.say("cambio de aceite mañana a las 9")
+    visit.asked = "service_scheduling:confirm"
+    await visit.say(answer)
+    assert visit.booked.confirmed
+
+
+async def test_a_reminder_that_is_answered_with_no() -> None:
+    """Other hours are offered; the appointment stays until one is chosen."""
+    visit = Visit()
+    await visit.say("cambio de aceite mañana a las 9")
+    visit.asked = "service_scheduling:confirm"
+    assert "¿Cuál le sirve?" in await visit.say("no")
+    assert visit.booked.starts_at == at("2026-11-27 09:00")
+
+
+@pytest.mark.parametrize(
+    ("heard", "answered"),
+    [
+        ("Ya le toca la revisión de los 5.000 km. ¿Le agendo la cita?", "Para *Revisión de 5.000 km*"),
+        ("¿Le agendo una prueba de manejo?", "Para prueba de manejo tengo"),
+    ],
+)
+async def test_what_another_agent_has_offered(heard: str, answered: str) -> None:
+    """A yes begins with what was offered."""
+    visit = Visit(asked="service_scheduling:offered", heard=heard)
+    assert answered in await visit.say("sí, por favor")

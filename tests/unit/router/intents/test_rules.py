@@ -23,6 +23,22 @@ from services.router.intents.rules import certain
         "retiro mi autorización para el tratamiento de datos",
         "ya les dije que no me vuelvan a escribir",
         "no me mandes mas mensajes",
+        "NO ME ESCRIBAN",
+        "no mescriban mas",
+        "nome escriban mas",
+        "no me escrivan más",
+        "parce ya no me escriba más",
+        "no me jodan más",
+        "déjenme en paz",
+        "ya no quiero que me escriban",
+        "no más spam",
+        "Stopp",
+        "estop",
+        "quiero darme de baja",
+        "dar de baja mi número",
+        "quiero desuscribirme",
+        "no autorizo el uso de mis datos",
+        "no quiero saber nada de ustedes",
     ],
 )
 def test_wish_to_be_left_alone(text: str) -> None:
@@ -30,6 +46,31 @@ def test_wish_to_be_left_alone(text: str) -> None:
     decision = certain(text)
     assert decision is not None
     assert decision.intent is Intent.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la moto tiene start stop?",
+        "luz de stop trasera",
+        "quiero dar de baja mi moto por hurto",
+        "¿me ayudan a dar de baja el vehículo en el RUNT?",
+        "dame de baja la tensión",
+        "no me escriban por la mañana, mejor en la tarde",
+        "no me llamen, escríbanme",
+        "no me mandaron más información",
+        "¿por qué no me escriben más?",
+        "nadie me escribió más",
+        "el precio está muy alto",
+        "quiero cancelar mi cita",
+        "la cuota inicial más baja",
+        "no me molesta esperar",
+    ],
+)
+def test_what_only_looks_like_an_opt_out(text: str) -> None:
+    """A brake light, papers of a motorcycle, a complaint about silence: nobody is shut out by mistake."""
+    decision = certain(text)
+    assert decision is None or decision.intent is not Intent.OPT_OUT
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from libs.common.intents import Intent
 from services.router.intents.decision import IntentDecision
 from services.router.intents.threads import InThreads, preparing
 
-UNSURE = IntentDecision(Intent.OTHER, 0.2, "example")
 SURE = IntentDecision(Intent.FINANCING, 0.9, "example")
 
 
@@ -35,11 +34,6 @@ class Fixed:
         return self.decision
 
 
-async def _better(texts: Sequence[str], unsure: IntentDecision) -> IntentDecision | None:
-    assert unsure is UNSURE
-    return IntentDecision(Intent.FAQ, 0.9, "model") if texts == ["dónde"] else None
-
-
 async def test_event_loop_meanwhile() -> None:
     """The event loop turns while a decision is worked out."""
     slow = Fixed(SURE)
@@ -49,33 +43,6 @@ async def test_event_loop_meanwhile() -> None:
         await asyncio.sleep(0)
         slow.may.set()  # reached only because the loop was not held
         assert await waiting is SURE
-
-
-async def test_unsure_decision() -> None:
-    """Whoever was given to be asked further is asked when the decision is unsure."""
-    unsure = Fixed(UNSURE)
-    unsure.may.set()
-    classify = InThreads(unsure, ask=_better)
-    async with classify.running():
-        assert (await classify(["dónde"])).source == "model"
-
-
-async def test_nothing_better() -> None:
-    """An unsure decision stands when nobody knows better."""
-    unsure = Fixed(UNSURE)
-    unsure.may.set()
-    classify = InThreads(unsure, ask=_better)
-    async with classify.running():
-        assert await classify(["hmm"]) is UNSURE
-
-
-async def test_sure_decision() -> None:
-    """Nobody is asked about a sure decision."""
-    sure = Fixed(SURE)
-    sure.may.set()
-    classify = InThreads(sure, ask=_better)
-    async with classify.running():
-        assert await classify(["dónde"]) is SURE
 
 
 class Failing:

@@ -19,7 +19,7 @@ def test_a_request_is_one_the_gateway_takes() -> None:
     """Signed, of the promised size, with one text message in it."""
     head, _, body = signed_request(7, secret=SECRET, path="/webhooks/whatsapp").partition(b"\r\n\r\n")
     signature = head.partition(b"x-hub-signature-256: ")[2].partition(b"\r\n")[0]
-    verify(body, signature, SECRET.encode())
+    verify(body, signature, [SECRET.encode()])
     (event,) = events(decode(body), Arrival(datetime.now(UTC), uuid7))
     assert (len(body), type(event)) == (BODY_BYTES, MessageReceived)
 

@@ -39,4 +39,4 @@ def test_a_request_carries_the_signature_that_the_gateway_asks_for() -> None:
     """With the development secret."""
     head, _, body = webhooks.request(b"{}").partition(b"\r\n\r\n")
     fields = dict(line.split(b": ", 1) for line in head.splitlines()[1:])
-    verify(body, fields[b"x-hub-signature-256"], DEFAULTS["WHATSAPP_APP_SECRET"].encode())
+    verify(body, fields[b"x-hub-signature-256"], [DEFAULTS["WHATSAPP_APP_SECRET"].encode()])

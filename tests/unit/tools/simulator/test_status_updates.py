@@ -42,10 +42,12 @@ def test_a_failure_carries_code_and_title_instead_of_a_price() -> None:
     assert "pricing" not in update
 
 
-def test_a_template_is_priced_as_utility_and_a_reply_as_service() -> None:
+def test_a_template_is_priced_by_its_category_and_a_reply_as_service() -> None:
     """The free tier counts service replies only."""
-    template = status_update(CARLOS, message(type="template"), status="sent", at=0.0)["pricing"]
+    template = status_update(CARLOS, message(type="template", category="MARKETING"), status="sent", at=0.0)[
+        "pricing"
+    ]
     reply = status_update(CARLOS, SENT, status="sent", at=0.0)["pricing"]
     assert isinstance(template, dict)
     assert isinstance(reply, dict)
-    assert (template["category"], reply["category"]) == ("utility", "service")
+    assert (template["category"], reply["category"]) == ("marketing", "service")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from libs.common.templates import load_templates
 from tools.simulator.graph_api.errors import GraphError
-from tools.simulator.graph_api.templates import Template, Templates, fill
+from tools.simulator.graph_api.templates import Template, Templates, approved, fill
 from tools.simulator.json_types import JsonObject
 
 VISIT = Template(name="cita", language="es_CO", category="UTILITY", body="Hola {{1}}, su cita es el {{2}}.")
@@ -102,3 +103,21 @@ def test_an_approved_template_replaces_the_one_before() -> None:
     changed = Template(name="cita", language="es_CO", category="MARKETING", body="Otra.")
     templates.approve(changed)
     assert templates.all() == [changed]
+
+
+def test_a_button_tells_its_payload_or_its_title() -> None:
+    """As the call that sent it wanted."""
+    templates = Templates(
+        [Template(name="a", language="es_CO", category="UTILITY", body="A", buttons=["Sí", "No"])]
+    )
+    parameters = [{"type": "payload", "payload": "follow_up:no"}]
+    button = {"type": "button", "sub_type": "quick_reply", "index": "1", "parameters": parameters}
+    content: JsonObject = {"name": "a", "language": {"code": "es_CO"}, "components": [button]}
+    found = [templates.payload(content, title) for title in ("Sí", "No", "Quizás")]
+    assert found == ["Sí", "follow_up:no", None]
+
+
+def test_what_the_dealership_may_send_is_approved() -> None:
+    """The same file, with the buttons' titles alone."""
+    names = {template.name: template for template in approved(load_templates())}
+    assert names["recordatorio_cita"].buttons == ["Confirmo", "Cambiar la cita", "Cancelar la cita"]

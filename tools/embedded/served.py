@@ -1,4 +1,4 @@
-"""ASGI applications served on loopback, inside the test's own event loop."""
+"""ASGI applications served on loopback, inside the event loop that already runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave Ctrl-C to pytest."""
+        """Leave Ctrl-C to whoever runs the loop."""
         yield
 
 

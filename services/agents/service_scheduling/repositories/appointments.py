@@ -19,6 +19,8 @@ from services.agents.frame.turn import Turn
 from services.agents.service_scheduling.agenda import Appointment, Kind
 from services.agents.service_scheduling.calendar import Taken
 
+REMINDED_BEFORE = timedelta(hours=24)
+NO_REMINDER_WITHIN = timedelta(hours=2)
 State = Literal["confirmed", "moved", "cancelled"]
 
 
@@ -128,10 +130,14 @@ async def book(
 async def change(
     connection: Connection, customer: Customer, appointment_id: UUID, state: State, *, now: datetime
 ) -> None:
-    """Give a customer's appointment another state. Raises Overtaken when it stands no more."""
+    """Give a customer's appointment another state, of which nothing more is to be told.
+
+    Raises Overtaken when it stands no more.
+    """
     cursor = await connection.execute(
         """
-        UPDATE appointments SET state = %s, changed_at = %s, turn_id = coalesce(%s, turn_id)
+        UPDATE appointments
+        SET state = %s, changed_at = %s, turn_id = coalesce(%s, turn_id), remind_at = NULL, notice_at = NULL
         WHERE id = %s AND contact_id = %s AND state IN ('booked', 'confirmed')
         """,
         (state, now, customer.turn_id, appointment_id, customer.contact_id),
@@ -169,6 +175,12 @@ async def _place(connection: Connection, dealership_id: UUID, name: str) -> int:
     return int(row[0])
 
 
+def _reminder(starts_at: datetime, now: datetime) -> datetime | None:
+    """The day before, unless that is so soon that the booking itself reminds."""
+    due = starts_at - REMINDED_BEFORE
+    return due if due > now + NO_REMINDER_WITHIN else None
+
+
 async def _take(
     connection: Connection,
     customer: Customer,
@@ -181,8 +193,9 @@ async def _take(
     cursor = await connection.execute(
         """
         INSERT INTO appointments (id, dealership_id, contact_id, conversation_id, turn_id, place_id, kind,
-                                  service, model, plate, starts_at, ends_at, created_at, changed_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+                                  service, model, plate, starts_at, ends_at, created_at, changed_at,
+                                  remind_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
         """,
         (
             appointment_id,
@@ -199,6 +212,7 @@ async def _take(
             booking.ends_at,
             now,
             now,
+            _reminder(booking.starts_at, now),
         ),
     )
     return appointment_id if cursor.rowcount else None
