@@ -78,3 +78,16 @@ async def test_a_picture_of_the_page_can_be_kept(page: Page, tmp_path: Path) -> 
     folder = Path(os.environ.get("SCREENSHOTS", tmp_path))
     await page.screenshot(path=folder / "simulator.png")
     assert (folder / "simulator.png").stat().st_size > 10_000
+
+
+async def test_acts_of_a_customer_beyond_the_phone_reach_the_gateway(
+    page: Page, whatsapp: SimulatedWhatsApp
+) -> None:
+    """Advertising is stopped, a person answers from the app, and an order is shown as what was picked."""
+    await page.get_by_role("button", name="Hola, soy Carlos").first.click()
+    await page.get_by_role("tab", name="Tools").click()
+    for name in ("Stop advertising", "A person answers from the app", "Order"):
+        await page.get_by_role("button", name=name, exact=True).click()
+    await whatsapp.until(lambda counts: counts.counters.get("webhook.field.smb_message_echoes.200") == 1)
+    await whatsapp.until(lambda counts: counts.counters.get("webhook.field.user_preferences.200") == 1)
+    await expect(page.locator(".line.out .person-card").last).to_contain_text("MT-03")

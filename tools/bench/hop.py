@@ -7,7 +7,6 @@ each, in alternating rounds, at most 64 events in hand, against one Valkey with 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 import uvloop
 from rich.console import Console
 
+from tools.bench.environments import EnvironmentUnavailable, python_of
 from tools.bench.report import Measurement, Report
 from tools.embedded.ports import free_ports
 from tools.embedded.valkey import Valkey
@@ -33,16 +33,20 @@ class Contender:
     title: str
     name: str
     share: float = 1.0
-    package: str | None = None
+    environment: str = ""
+    """The environment that it needs; that of the project if empty."""
+
+    module: str = "tools.bench.hop_contenders"
 
 
 BARE = Contender("bare batch loop", "bare")
 CONTENDERS = [
     BARE,
     Contender("faust_redis", "faust_redis"),
-    Contender("FastStream, in batches", "faststream_batches", package="faststream"),
-    Contender("FastStream, a message at a time", "faststream_messages", 0.1, package="faststream"),
-    Contender("taskiq", "taskiq", 0.1, package="taskiq_redis"),
+    Contender("FastStream, in batches", "faststream_batches", environment="bench"),
+    Contender("FastStream, a message at a time", "faststream_messages", 0.1, environment="bench"),
+    Contender("taskiq", "taskiq", 0.1, environment="bench"),
+    Contender("arq", "arq", 0.05, environment="bench-arq", module="tools.bench.hop_arq"),
 ]
 
 
@@ -60,15 +64,15 @@ def main(arguments: list[str]) -> int:
 
 
 async def compare(rounds: int, events: int) -> Report:
-    """Events a second of each contender that is installed: the median of its rounds."""
-    present = [each for each in CONTENDERS if _is_installed(each)]
-    found: dict[str, list[dict[str, float]]] = {each.title: [] for each in present}
+    """Events a second of each contender whose environment can be made: the median of its rounds."""
+    pythons = {each: python for each in CONTENDERS if (python := _python(each))}
+    found: dict[str, list[dict[str, float]]] = {each.title: [] for each in pythons}
     with tempfile.TemporaryDirectory(prefix="gpbikes-bench-") as folder:
         async with Valkey(Path(folder), free_ports(1)[0]) as valkey:
             for _ in range(rounds):
-                for each in present:
-                    found[each.title].append(_round(each, valkey.url, events))
-    absent = ", ".join(each.title for each in CONTENDERS if each not in present)
+                for each, python in pythons.items():
+                    found[each.title].append(_round(each, python, valkey.url, events))
+    absent = ", ".join(each.title for each in CONTENDERS if each not in pythons)
     return Report(
         benchmark="hop",
         title="Stream hop of 700-byte events, one process, at most 64 in hand",
@@ -76,15 +80,15 @@ async def compare(rounds: int, events: int) -> Report:
         baseline=BARE.title,
         ratio_of="events/s",
         notes=[
-            f"{rounds} alternating rounds of {events:,} events (a tenth of it where that is enough); medians",
-            *([f"not installed, not measured: {absent}"] if absent else []),
+            f"{rounds} alternating rounds of {events:,} events, of slow contenders a tenth or less; medians",
+            *([f"no environment for them, not measured: {absent}"] if absent else []),
         ],
     )
 
 
-def _round(contender: Contender, url: str, events: int) -> dict[str, float]:
+def _round(contender: Contender, python: str, url: str, events: int) -> dict[str, float]:
     count = int(events * contender.share)
-    command = [sys.executable, "-m", "tools.bench.hop_contenders", contender.name, url, str(count)]
+    command = [python, "-m", contender.module, contender.name, url, str(count)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=ROUND_SECONDS)
     measured = json.loads(done.stdout)
     return {
@@ -97,5 +101,9 @@ def _median(figures: list[dict[str, float]]) -> dict[str, float]:
     return {column: statistics.median(each[column] for each in figures) for column in figures[0]}
 
 
-def _is_installed(contender: Contender) -> bool:
-    return contender.package is None or importlib.util.find_spec(contender.package) is not None
+def _python(contender: Contender) -> str | None:
+    try:
+        return python_of(contender.environment) if contender.environment else sys.executable
+    except EnvironmentUnavailable as error:
+        print(error, file=sys.stderr)
+        return None

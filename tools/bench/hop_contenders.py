@@ -8,40 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import json
-import logging
-import sys
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, TypeAlias, cast
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import msgspec
-import uvloop
 from redis.asyncio import Redis
 
 from libs.faust_redis.app import App
 from libs.faust_redis.outcomes import Done, Outcome
 from libs.faust_redis.stream import Stream
-
-CONCURRENCY = 64
-GROUP = "hop"
-SOURCE = "hop.in"
-TARGET = "hop.out"
-FILL_AT_ONCE = 500
-WARM_UP_EVENTS = 200
-
-
-class Event(msgspec.Struct):
-    """An invented event of about 700 bytes."""
-
-    number: int
-    text: str
-
-
-EVENT = Event(1, "x" * 670)
-Hop: TypeAlias = Callable[[str], AbstractAsyncContextManager[None]]
-"""Carries everything over that stands in the stream of the server at a URL, as long as it is entered."""
+from tools.bench.hop_work import CONCURRENCY, EVENT, GROUP, SOURCE, TARGET, Event, Hop, main, of_stream
 
 
 @asynccontextmanager
@@ -149,17 +126,6 @@ async def _end(task: asyncio.Task[None]) -> None:
     await asyncio.wait([task])
 
 
-async def fill(url: str, events: int, fields: dict[bytes, bytes]) -> None:
-    """Empty both streams, and put `events` equal entries into the first."""
-    async with Redis.from_url(url) as redis:
-        await redis.delete(SOURCE, TARGET)
-        for start in range(0, events, FILL_AT_ONCE):
-            pipeline = redis.pipeline(transaction=False)
-            for _ in range(min(FILL_AT_ONCE, events - start)):
-                pipeline.xadd(SOURCE, cast("dict[Any, Any]", fields))
-            await pipeline.execute()
-
-
 def taskiq_message() -> bytes:
     """What taskiq's client would have written for one event."""
     return msgspec.json.encode(
@@ -168,40 +134,15 @@ def taskiq_message() -> bytes:
 
 
 EVENT_BYTES = msgspec.json.encode(EVENT)
-CONTENDERS: dict[str, tuple[Hop, dict[bytes, bytes]]] = {
-    "bare": (bare, {b"event": EVENT_BYTES}),
-    "faust_redis": (faust_redis, {b"event": EVENT_BYTES}),
-    "faststream_batches": (faststream_batches, {b"__data__": EVENT_BYTES}),
-    "faststream_messages": (faststream_messages, {b"__data__": EVENT_BYTES}),
-    "taskiq": (taskiq, {b"data": taskiq_message()}),
+CONTENDERS: dict[str, Hop] = {
+    "bare": of_stream(bare, {b"event": EVENT_BYTES}),
+    "faust_redis": of_stream(faust_redis, {b"event": EVENT_BYTES}),
+    "faststream_batches": of_stream(faststream_batches, {b"__data__": EVENT_BYTES}),
+    "faststream_messages": of_stream(faststream_messages, {b"__data__": EVENT_BYTES}),
+    "taskiq": of_stream(taskiq, {b"data": taskiq_message()}),
 }
 """By name: the contender, and the entry that its own producer would have written."""
 
 
-async def measure(name: str, url: str, events: int) -> dict[str, float]:
-    """Wall and processor seconds of this process for one hop of all events, after a short one to warm up."""
-    hop, fields = CONTENDERS[name]
-    await _hop(hop, url, WARM_UP_EVENTS, fields)
-    return await _hop(hop, url, events, fields)
-
-
-async def _hop(hop: Hop, url: str, events: int, fields: dict[bytes, bytes]) -> dict[str, float]:
-    await fill(url, events, fields)
-    started, busy = time.perf_counter(), time.process_time()
-    async with hop(url):
-        await _carried(url, events)
-        return {"seconds": time.perf_counter() - started, "processor": time.process_time() - busy}
-
-
-async def _carried(url: str, events: int) -> None:
-    """Return when all events were appended to the next stream and acknowledged."""
-    async with Redis.from_url(url) as redis:
-        # Only the server knows, for every contender alike.
-        while await redis.xlen(TARGET) < events or (await redis.xpending(SOURCE, GROUP))["pending"]:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-
-
 if __name__ == "__main__":
-    logging.disable(logging.INFO)
-    contender, redis_url, count = sys.argv[1:]
-    print(json.dumps(uvloop.run(measure(contender, redis_url, int(count)))))
+    main(CONTENDERS)

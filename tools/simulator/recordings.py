@@ -101,7 +101,9 @@ def _steps(conversation: Conversation) -> Iterable[Step]:
             speaking = False
         elif not text_at(content, "sha256"):
             speaking = True
-            if message.type == "text":
+            # What a message quotes is left out: the other one will have another id.
+            extras = {name: value for name, value in message.extras.items() if name != "context"}
+            if message.type == "text" and not extras:
                 yield Step(say=text_at(content, "body"))
             else:
-                yield Step(send=NewMessage(type=message.type, content=message.content))
+                yield Step(send=NewMessage(type=message.type, content=message.content, extras=extras))

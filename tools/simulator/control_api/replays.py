@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from tools.simulator.control_api.bodies import answer, body_as, wait_seconds
 from tools.simulator.errors import BadRequestError
-from tools.simulator.recordings import Recording
+from tools.simulator.recordings import Recording, read_recording
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -36,6 +36,7 @@ class ReplayApi:
         return [
             Route("/recordings", self._list, methods=["GET"]),
             Route("/replays", self._play, methods=["POST"]),
+            Route("/replays/file", self._play_file, methods=["POST"]),
             Route("/replays/{replay_id:int}", self._wait, methods=["GET"]),
         ]
 
@@ -48,6 +49,9 @@ class ReplayApi:
         if recording is None:
             raise BadRequestError("a replay needs a name or a recording")
         return answer(self._simulator.player.play(recording), 201)
+
+    async def _play_file(self, request: Request) -> Response:
+        return answer(self._simulator.player.play(read_recording(await request.body())), 201)
 
     async def _wait(self, request: Request) -> Response:
         replay_id = int(request.path_params["replay_id"])

@@ -2,7 +2,7 @@
 
 async function call(method, path, body) {
   const options = { method };
-  if (body instanceof FormData) options.body = body;
+  if (body instanceof FormData || body instanceof Blob) options.body = body;
   else if (body !== undefined) options.body = JSON.stringify(body);
   const answer = await fetch(`/api/${path}`, options);
   const text = await answer.text();
@@ -35,6 +35,7 @@ export const api = {
   clearFaults: () => call("DELETE", "faults"),
   behave: (changes) => call("PATCH", "behaviour", changes),
   play: (name) => call("POST", "replays", { name }),
+  playFile: (file) => call("POST", "replays/file", file),
   handshake: (token) => call("POST", "handshake", token ? { verify_token: token } : {}),
   webhook: (field, value, signedWith) => call("POST", "webhooks", { field, value, ...(signedWith ? { signed_with: signedWith } : {}) }),
   batch: (items) => call("POST", "batches", items),

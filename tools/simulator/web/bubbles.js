@@ -60,6 +60,7 @@ const BODIES = {
   document: (content) => [documentCard(content), content.caption && words(content.caption)],
   location: (content) => [map(content), place(content)],
   contacts: (content) => content.map(personCard),
+  order: (content) => [(content.product_items ?? []).map(product), content.text && words(content.text)],
   interactive,
   button: (content) => words(content.text ?? ""),
   template: (_, message, act) => [templateHeader(message, act), templateText(message)],
@@ -97,6 +98,11 @@ function place(content) {
   const where = content.name ?? "Ubicación";
   const detail = content.address ?? `${Number(content.latitude).toFixed(4)}, ${Number(content.longitude).toFixed(4)}`;
   return h("div", { class: "place" }, where, h("small", {}, detail));
+}
+
+function product(item) {
+  const price = item.item_price > 1 ? `$${Number(item.item_price).toLocaleString("es-CO")}` : "";
+  return h("div", { class: "person-card" }, h("span", {}, `🛒 ${item.product_retailer_id}`, h("small", {}, [`${item.quantity ?? 1} unidad`, price].filter(Boolean).join(" · "))));
 }
 
 function personCard(contact) {

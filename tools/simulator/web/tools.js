@@ -52,6 +52,7 @@ function customerRows() {
     h("div", { class: "buttons", style: { "margin-top": "12px" } },
       button("Close the 24-hour window", () => change({ window_open: false })),
       button("Open it", () => change({ window_open: true })),
+      customer.user_id && button("Change user id", () => change({ user_id: `CO.${String(Date.now())}${Math.floor(Math.random() * 1e6)}` })),
       customer.phone && button("Change number", () => change({ phone: `57300000${String(Math.floor(Math.random() * 10000)).padStart(4, "0")}` }))),
   ];
 }
@@ -73,7 +74,8 @@ function drawTools() {
   byId("pane-tools").replaceChildren(
     h("h2", {}, "Recorded conversations"),
     h("p", {}, "A customer is made, says what was recorded, and waits for answers."),
-    ...Object.entries(store.recordings).map(([name, title]) => h("div", { class: "recording-row" }, h("span", {}, title), button("Play", () => play(name)))),
+    ...Object.entries(store.recordings).map(([name, title]) => h("div", { class: "recording-row" }, h("span", {}, title), button("Play", () => play(api.play(name))))),
+    h("div", { class: "buttons", style: { "margin-top": "12px" } }, button("Play a file", playFile), button("Save this conversation", save)),
     h("p", { class: "outcome", id: "replay-outcome", role: "status" }),
     h("h2", {}, "Gateway"),
     h("dl", { class: "facts" }, h("dt", {}, "webhook"), h("dd", { title: business.webhook_url }, business.webhook_url), h("dt", {}, "API"), h("dd", {}, business.api_version)),
@@ -88,7 +90,9 @@ function drawTools() {
       button("Three messages in one", sendThree),
       button("Unknown field", () => run(api.webhook("a_field_of_tomorrow", { anything: true }))),
       button("Quality update", () => run(api.webhook("phone_number_quality_update", { event: "FLAGGED", current_limit: "TIER_1K" }))),
-      button("STOP marketing", stopMarketing),
+      button("Stop advertising", () => prefer("stop")),
+      button("Resume advertising", () => prefer("resume")),
+      button("A person answers from the app", answerFromTheApp),
       button("Customer calls", callUs)),
     h("h2", {}, "Start afresh"),
     h("p", {}, "Forget all customers, messages, files, faults and counts of the simulator. The bot keeps its own memory."),
@@ -127,16 +131,39 @@ function callUs() {
   return run(api.call(store.selected));
 }
 
-function stopMarketing() {
+const now = () => Math.floor(Date.now() / 1000);
+
+function prefer(value) {
   const customer = store.current?.customer;
   if (!customer) return toast("Choose a customer first");
-  const preference = { wa_id: customer.phone, user_id: customer.user_id, category: "marketing_messages", value: "stop", detail: "User requested to stop marketing messages", timestamp: Math.floor(Date.now() / 1000) };
-  run(api.changeCustomer(customer.key, { wants_marketing: false }));
+  const preference = { wa_id: customer.phone, user_id: customer.user_id, category: "marketing_messages", value, detail: `User requested to ${value} marketing messages`, timestamp: now() };
+  run(api.changeCustomer(customer.key, { wants_marketing: value !== "stop" }));
   return run(api.webhook("user_preferences", { user_preferences: [preference] }));
 }
 
-async function play(name) {
-  const replay = await run(api.play(name));
+/** What WhatsApp Business tells when a person writes on the dealership's own phone: the assistant falls silent. */
+function answerFromTheApp() {
+  const customer = store.current?.customer;
+  if (!customer) return toast("Choose a customer first");
+  const to = customer.phone ? { to: customer.phone } : { to_user_id: customer.user_id };
+  const echo = { ...to, id: `wamid.echo${Date.now()}`, timestamp: String(now()), type: "text", text: { body: "Hola, le escribe Ana de GP Bikes." } };
+  return run(api.webhook("smb_message_echoes", { message_echoes: [echo] }));
+}
+
+function playFile() {
+  const input = h("input", { type: "file", accept: ".yaml,.yml,.json" });
+  input.onchange = () => play(api.playFile(input.files[0]));
+  input.click();
+}
+
+function save() {
+  if (!store.selected) return toast("Choose a customer first");
+  const link = h("a", { href: `/api/customers/${store.selected}/recording`, download: "conversation.yaml" });
+  link.click();
+}
+
+async function play(playing) {
+  const replay = await run(playing);
   if (replay) { store.select(replay.customer); showReplay(replay); }
 }
 

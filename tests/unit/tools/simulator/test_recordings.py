@@ -52,6 +52,15 @@ def test_a_conversation_becomes_a_recording() -> None:
     assert record(conversation).steps == [Step(say="hola"), Step(await_reply=30.0), Step(send=location)]
 
 
+def test_the_advertisement_that_led_to_a_message_is_recorded() -> None:
+    """And what it quoted is not, for that message will have another id."""
+    conversation = Conversation(CARLOS)
+    extras = {"referral": {"headline": "MT-03"}, "context": {"id": "wamid.1"}}
+    conversation.messages.append(message(content={"body": "hola"}, extras=extras))
+    (step,) = record(conversation).steps
+    assert step.send == NewMessage(content={"body": "hola"}, extras={"referral": {"headline": "MT-03"}})
+
+
 def test_a_written_recording_can_be_read_back() -> None:
     """What is exported can be replayed."""
     conversation = Conversation(CARLOS)
