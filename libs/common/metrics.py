@@ -401,8 +401,8 @@ class Metrics:
         self.kpi = Gauge(
             "gpbikes_kpi",
             "A dealership's business figure: conversations of the last day, automation and handoff as "
-            "shares of them; score_precision and conversion as shares of four weeks' leads, "
-            "cost_per_qualified_lead_pesos of the same. NaN: nothing to judge by.",
+            "shares of them; score_precision and conversion as shares of four weeks' leads, nps and "
+            "cost_per_qualified_lead_pesos of the same weeks. NaN: nothing to judge by.",
             ["dealership", "kpi"],
             registry=registry,
         )

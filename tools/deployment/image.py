@@ -21,7 +21,7 @@ DOCKERFILE = ROOT / "Dockerfile"
 MEGABYTE = 1_000_000
 LARGEST_MEGABYTES = 250
 BASE_MEGABYTES = 125
-"""What python:3.11-slim takes unpacked, as Docker's page of it says; not measured here."""
+"""An estimate of what python:3.11-slim takes unpacked; it could not be measured here."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _copy(step: Copy, folder: Path, app: Path) -> None:
 
 def _inside(command: str, folder: Path) -> str:
     """The command with the image's absolute paths below `folder`, and this Python's pip."""
-    moved = re.sub(r"(?<![\w/])/(?=opt/|requirements\.txt)", f"{folder}/", command)
+    moved = re.sub(r"(?<![\w/])/(?=app/|opt/|requirements\.txt)", f"{folder}/", command)
     moved = re.sub(r"^python ", f"{sys.executable} ", moved)
     return re.sub(r"^pip ", f"{sys.executable} -m pip ", moved)
 

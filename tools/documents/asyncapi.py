@@ -51,10 +51,20 @@ def page() -> str:
                 }
                 for event in carried
             },
-            "schemas": schemas,
+            "schemas": _ordered(schemas),
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False, default=_plain) + "\n"
+
+
+def _ordered(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """The same schema in the same order each time: alternatives come from sets."""
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        parts = [_ordered(each) for each in value]
+        return sorted(parts, key=lambda each: json.dumps(each, sort_keys=True, default=_plain))
+    return value
 
 
 def _key(stream: str) -> str:

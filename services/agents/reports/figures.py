@@ -67,6 +67,11 @@ class Figures:
     judged: int = 0
     """Scored leads of which it is known whether they bought."""
 
+    surveyed: int = 0
+    """Customers who have answered the survey."""
+
+    promoters: int = 0
+    detractors: int = 0
     judged_right: int = 0
     """Of these: scored high and bought, or scored low and did not."""
 
@@ -89,6 +94,12 @@ class Figures:
     def conversion(self) -> float | None:
         """Share of leads that bought."""
         return _share(self.bought, self.leads)
+
+    @property
+    def nps(self) -> float | None:
+        """Promoters (9-10) minus detractors (0-6), in points of a hundred."""
+        share = _share(self.promoters - self.detractors, self.surveyed)
+        return None if share is None else share * 100
 
     def cost_per_qualified_lead(self, infrastructure_pesos_a_month: float) -> float | None:
         """Pesos of the model and of the period's share of the infrastructure, for each qualified lead."""

@@ -83,6 +83,7 @@ class Reports:
             self._show("handoff", day, day.handoff_rate)
             self._show("score_precision", month, month.score_precision)
             self._show("conversion", month, month.conversion)
+            self._show("nps", month, month.nps)
             self._show("cost_per_qualified_lead_pesos", month, cost)
             self.metrics.leads.labels(month.dealership, "all").set(month.leads)
             self.metrics.leads.labels(month.dealership, "qualified").set(month.qualified)

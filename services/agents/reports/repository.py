@@ -97,6 +97,16 @@ FROM (SELECT *, outcome IS NOT NULL AND outcome_at >= %(since)s AND outcome_at <
 """
 
 
+_SURVEYS = """
+SELECT count(*) AS surveyed,
+       count(*) FILTER (WHERE score >= 9) AS promoters,
+       count(*) FILTER (WHERE score <= 6) AS detractors
+FROM surveys
+WHERE dealership_id = %(dealership)s AND score IS NOT NULL
+  AND answered_at >= %(since)s AND answered_at < %(until)s
+"""
+
+
 async def dealerships(connection: Connection) -> list[tuple[UUID, str]]:
     """Every dealership with its name."""
     cursor = await connection.execute("SELECT id, name FROM dealerships ORDER BY name, id")
@@ -120,9 +130,9 @@ async def figures(
 
 
 async def sales(connection: Connection, dealership: tuple[UUID, str], period: Period) -> Figures:
-    """Of the same only leads and costs, which are few rows however long the period is."""
+    """Of the same only leads, surveys and costs, which are few rows however long the period is."""
     found = Figures(dealership=dealership[1], period=period)
-    for query in (_COSTS, _LEADS):
+    for query in (_COSTS, _LEADS, _SURVEYS):
         found = replace(found, **await _row(connection, query, _values(dealership[0], period)))
     return found
 

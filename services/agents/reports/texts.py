@@ -54,6 +54,7 @@ def _sales(figures: Figures, infrastructure_pesos_a_month: float) -> Iterator[st
         "(wanted: 80 %)"
     )
     yield f"Conversion: {_percent(figures.conversion)} (wanted: 15 %)"
+    yield f"NPS: {_points(figures.nps)} of {figures.surveyed} answers (wanted: 30, then 60)"
     cost = figures.cost_per_qualified_lead(infrastructure_pesos_a_month)
     yield f"Cost per qualified lead: {_pesos(cost)} (wanted: less than 2,000 COP)"
 
@@ -73,6 +74,10 @@ def _named(stuck: tuple[str, ...]) -> str:
 
 def _percent(share: float | None) -> str:
     return "unknown" if share is None else f"{share:.0%}"
+
+
+def _points(points: float | None) -> str:
+    return "unknown" if points is None else f"{points:.0f}"
 
 
 def _seconds(seconds: float | None) -> str:

@@ -32,6 +32,9 @@ FIGURES = Figures(
     bought=18,
     judged=50,
     judged_right=41,
+    surveyed=20,
+    promoters=13,
+    detractors=2,
 )
 
 
@@ -82,9 +85,10 @@ def test_the_daily_report() -> None:
 
 def test_the_weekly_report_adds_what_it_did_for_sales() -> None:
     """Precision, conversion and cost."""
-    assert texts.weekly(FIGURES, infrastructure_pesos_a_month=600_000.0).splitlines()[-4:] == [
+    assert texts.weekly(FIGURES, infrastructure_pesos_a_month=600_000.0).splitlines()[-5:] == [
         "Leads: 100, of which 40 qualified",
         "Score precision: 82% of 50 whose outcome is known (wanted: 80 %)",
         "Conversion: 18% (wanted: 15 %)",
+        "NPS: 55 of 20 answers (wanted: 30, then 60)",
         "Cost per qualified lead: 4,250 COP (wanted: less than 2,000 COP)",
     ]
