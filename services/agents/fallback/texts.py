@@ -24,6 +24,8 @@ def fallback(decision: FallbackDecision) -> str:
         return _near(decision)
     if decision.brief:
         noted = f"{named('Listo', decision.name)}, ya le dejé su mensaje anotado al asesor."
+        if decision.wordless:
+            noted = f"{named('Listo', decision.name)}, recibí {decision.wordless} y queda con su mensaje."
         return f"{noted} {advisor_offer(decision.advisor_writes)}"
     return f"{_opening(decision)}{_subject(decision)}\n\n{advisor_offer(decision.advisor_writes)}"
 
@@ -36,7 +38,8 @@ def _opening(decision: FallbackDecision) -> str:
 
 def _near(decision: FallbackDecision) -> str:
     hours = f"Atendemos de {decision.week}; domingos y festivos descansamos."
-    return f"{near(decision.dealership, decision.nearby)} {hours} ¿Le ayudo con algo más?"
+    place = near(decision.dealership, decision.address, decision.nearby)
+    return f"{place} {hours} ¿Le ayudo con algo más?"
 
 
 def _subject(decision: FallbackDecision) -> str:
