@@ -207,7 +207,7 @@ def _speaks_of(
     column: str, dealership_id: UUID | None, identifiers: Sequence[str]
 ) -> tuple[sql.Composable, list[object]]:
     # Taking the texts out first lets Postgres look each up in a table of the names: seventy times as fast as
-    # comparing in the path. What is nested too deeply is stored as the text it was: there they are looked for.
+    # comparing in the path. What is nested too deeply is stored as its text: there they are looked for.
     condition = sql.SQL(
         """
         (dealership_id = %s OR dealership_id IS NULL) AND (
