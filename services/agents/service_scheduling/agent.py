@@ -10,7 +10,7 @@ from libs.common import spanish_time
 from libs.common.catalog import Catalog
 from libs.common.messages import Outgoing, Reply
 from libs.common.opening_hours import OpeningHours
-from libs.common.understanding.assent import assents
+from libs.common.understanding.assent import assents, yes_or_no
 from libs.common.understanding.dates import When, find_when
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.text import fold
@@ -119,7 +119,7 @@ class ServiceScheduling:
             when=self._when(text, wish, asked, now),
             shift=find_shift(text),
             instead=wants_instead(text),
-            assent=assents(text),
+            assent=yes_or_no(text) if turn.asked_detail == LICENCE else assents(text),
             knows_not=motorcycle.knows_not(text),
             thanks=only_thanks(turn.texts),
         )
