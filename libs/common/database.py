@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, OperationalError
-from psycopg.errors import QueryCanceled
+from psycopg.errors import IdleInTransactionSessionTimeout, QueryCanceled
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
@@ -24,6 +24,15 @@ Connection = AsyncConnection[TupleRow]
 
 CONNECT_SECONDS = 5.0
 STATEMENT_MILLISECONDS = 15_000
+
+LOCK_MILLISECONDS = 10_000
+"""Less than a statement may take: to wait for another's lock is no fault of its own, and may be repeated."""
+
+IDLE_MILLISECONDS = 30_000
+"""A transaction that does nothing for so long is that of a process that stands still: others want its locks.
+
+Postgres does not see it in the midst of a pipeline; then those others wait, again and again.
+"""
 
 
 class DatabaseUnavailable(Exception):
@@ -112,7 +121,7 @@ def _unavailability() -> Iterator[None]:
         yield
     except QueryCanceled:
         raise  # a statement that is too slow would be no faster the next time
-    except OperationalError as error:
+    except (OperationalError, IdleInTransactionSessionTimeout) as error:
         raise DatabaseUnavailable(type(error).__name__) from error
 
 
@@ -121,5 +130,13 @@ def _options(application: str) -> dict[str, Any]:
         "application_name": application,
         "autocommit": True,
         "connect_timeout": int(CONNECT_SECONDS),
-        "options": f"-c timezone=UTC -c statement_timeout={STATEMENT_MILLISECONDS}",
+        "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
     }
+
+
+_SESSION = {
+    "timezone": "UTC",
+    "statement_timeout": STATEMENT_MILLISECONDS,
+    "lock_timeout": LOCK_MILLISECONDS,
+    "idle_in_transaction_session_timeout": IDLE_MILLISECONDS,
+}

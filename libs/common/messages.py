@@ -283,7 +283,7 @@ class OutgoingReaction(OutgoingBase, frozen=True, kw_only=True, tag="outgoing_re
 
 
 class TemplateParameter(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What fills one place of a template: a text, or the address of a file in the header.
+    """What fills one place of a template: a text, or the header's file by its address or the platform's id.
 
     A template with named places needs `name` in each parameter; with numbered ones, their order counts.
     """

@@ -398,6 +398,30 @@ class Metrics:
             "When the promises were last checked, in seconds since 1970.",
             registry=registry,
         )
+        self.kpi = Gauge(
+            "gpbikes_kpi",
+            "A dealership's business figure: conversations of the last day, automation and handoff as "
+            "shares of them; score_precision and conversion as shares of four weeks' leads, "
+            "cost_per_qualified_lead_pesos of the same. NaN: nothing to judge by.",
+            ["dealership", "kpi"],
+            registry=registry,
+        )
+        self.leads = Gauge(
+            "gpbikes_leads",
+            "A dealership's leads of the last four weeks: all, qualified, bought.",
+            ["dealership", "which"],
+            registry=registry,
+        )
+        self.postgres_connections = Gauge(
+            "gpbikes_postgres_connections",
+            "Connections that Postgres has open, whoever opened them.",
+            registry=registry,
+        )
+        self.postgres_connections_limit = Gauge(
+            "gpbikes_postgres_connections_limit",
+            "Connections that Postgres takes.",
+            registry=registry,
+        )
         # What the process takes of its machine; there is nothing of it where there is no /proc.
         ProcessCollector(registry=registry)
 

@@ -389,6 +389,18 @@ class SlackSettings(Struct, frozen=True, kw_only=True, rename="upper"):
     ] = ""
 
 
+class ReportSettings(Struct, frozen=True, kw_only=True, rename="upper"):
+    """What the reports must be told, because nothing here knows it."""
+
+    infrastructure_pesos_a_month: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="What the platform costs, in Colombian pesos a month: part of the cost of a lead.",
+        ),
+    ] = 650_000.0
+
+
 Group = TypeVar("Group", bound=Struct)
 
 

@@ -25,7 +25,7 @@ BODY_CHARACTERS = 1024
 HEADER_CHARACTERS = 60
 PAYLOAD_CHARACTERS = 128
 HEADER_MEDIA = "header_media"
-"""The parameter that is the public address of the header's file, in templates that have one."""
+"""The parameter that is the header's file, where there is one: its public address, or Meta's id of it."""
 
 Category = Literal["UTILITY", "MARKETING"]
 

@@ -14,12 +14,15 @@ from libs.common.health import OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.metrics import Metrics
+from libs.common.objects import S3Objects
 from libs.common.settings import (
     AgentSettings,
     AISettings,
     DatabaseSettings,
     EmbeddingSettings,
+    ObjectSettings,
     RedisSettings,
+    ReportSettings,
     ServiceSettings,
     SlackSettings,
     read,
@@ -49,7 +52,9 @@ def create_app(environment: Mapping[str, str]) -> App:
     database = Database(read(DatabaseSettings, environment), application=SERVICE)
     embedding = read(EmbeddingSettings, environment)
     embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
-    model = LanguageModel(read(AISettings, environment), database, clock=clock, metrics=metrics, new_id=uuid7)
+    ai = read(AISettings, environment)
+    model = LanguageModel(ai, database, clock=clock, metrics=metrics, new_id=uuid7)
+    photos = S3Objects(read(ObjectSettings, environment)) if ai.openai_model_sees_images else None
     slack = Slack(read(SlackSettings, environment))
     web = Starlette()
 
@@ -86,6 +91,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         producer=app.stream_producer,
         embedder=embedder,
         model=model,
+        objects=photos,
         clock=clock,
         metrics=metrics,
         new_id=uuid7,
@@ -100,8 +106,10 @@ def create_app(environment: Mapping[str, str]) -> App:
         slack=slack,
         business=business,
         settings=settings,
+        reports=read(ReportSettings, environment),
         clock=clock,
         metrics=metrics,
+        model=model,
     )
     duties.take_on(app)
     return app

@@ -28,6 +28,7 @@ from services.agents.mind.mind import Mind
 from services.agents.mind.photos import Photos
 from services.agents.post_sale.garage import DatabaseGarage
 from services.agents.registry import Business
+from services.agents.service_scheduling.agenda import Diary
 from services.agents.service_scheduling.diary import DatabaseDiary
 from services.agents.toolbox import names_in, toolbox
 
@@ -63,8 +64,8 @@ def turn_handler(ground: Ground) -> TurnHandler:
         ground.embedder, clock=ground.clock, metrics=ground.metrics, colloquial=colloquial.load()
     )
     knowledge = Knowledge(ground.database, questions, clock=ground.clock, metrics=ground.metrics)
-    mind = _mind(ground, knowledge, questions)
     diary = DatabaseDiary(ground.database, ground.clock, business.capacity.horizon)
+    mind = _mind(ground, knowledge, questions, diary)
     return TurnHandler(
         database=ground.database,
         outbox=ground.outbox,
@@ -83,13 +84,13 @@ def turn_handler(ground: Ground) -> TurnHandler:
     )
 
 
-def _mind(ground: Ground, knowledge: Knowledge, questions: Questions) -> Mind | None:
+def _mind(ground: Ground, knowledge: Knowledge, questions: Questions, diary: Diary) -> Mind | None:
     if ground.model is None:
         return None
     return Mind(
         model=ground.model,
         guard=Guard(Lexicon(), names_in(ground.business)),
-        tools=toolbox(ground.business, knowledge),
+        tools=toolbox(ground.business, knowledge, diary),
         memories=Recalls(ConversationMemory(ground.database, questions)),
         photos=Photos(ground.objects),
         clock=ground.clock,

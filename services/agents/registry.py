@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from libs.common import opening_hours
+from libs.common.accessories import PARTS, load_accessories
 from libs.common.catalog import Catalog, load_catalog
 from libs.common.intents import Intent
 from libs.common.opening_hours import OpeningHours
@@ -38,6 +39,9 @@ from services.agents.product_catalog.others import OtherModels, load_others
 from services.agents.service_scheduling.agenda import Diary
 from services.agents.service_scheduling.agent import ServiceScheduling
 from services.agents.service_scheduling.capacity import Capacity, load_capacity
+from services.agents.upselling.agent import Upselling
+from services.agents.upselling.insurance import load_insurance
+from services.agents.upselling.shelf import Shelf
 
 UNWATCHED = frozenset({Intent.HANDOFF, Intent.OPT_OUT})
 """Their agents do what the customer wants whatever else is said: a person comes, or nothing is written."""
@@ -54,6 +58,8 @@ class Business:
     credit: Credit
     services: Services
     """What the workshop does."""
+    shelf: Shelf
+    """What is sold beside motorcycles."""
     capacity: Capacity
     """What appointments take, and when."""
     places: Places
@@ -83,6 +89,9 @@ def business(settings: AgentSettings) -> Business:
             annual_rate=Decimal(str(settings.financing_annual_rate_percent)) / 100, papers=load_papers()
         ),
         services=load_services(),
+        shelf=Shelf(
+            load_accessories(catalog).entries, load_accessories(catalog, PARTS).entries, load_insurance()
+        ),
         capacity=load_capacity(catalog),
         places=load_places(),
         ownership=load_ownership(),
@@ -119,6 +128,7 @@ def answerers(
         Intent.PRODUCT_CATALOG: answering(products),
         Intent.FOLLOW_UP: answering(FollowUpAnswers(hours, lead, products)),
         Intent.SERVICE_SCHEDULING: answering(scheduling),
+        Intent.UPSELLING: answering(Upselling(hours, catalog, reader.models, business.shelf)),
         Intent.POST_SALE: answering(PostSale(hours, business.ownership, reader.models, garage, knowledge)),
         Intent.FINANCING: answering(Financing(hours, catalog, reader, business.credit)),
         Intent.HANDOFF: answering(Handoff(hours)),

@@ -67,9 +67,8 @@ def create_app(environment: Mapping[str, str]) -> App:
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with database.opened(), graph.opened(), downloads.opened():
+        async with database.opened(), graph.opened(), downloads.opened(), model.opened():
             yield
-            await model.close()
 
     app = App(
         SERVICE,

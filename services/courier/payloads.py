@@ -109,8 +109,12 @@ def _component(kind: str, parameters: Sequence[TemplateParameter]) -> list[Json]
 
 def _parameter(parameter: TemplateParameter) -> Json:
     name = _without_empty({"parameter_name": parameter.name})
-    value = parameter.value if parameter.type == "text" else {"link": parameter.value}
+    value = parameter.value if parameter.type == "text" else _file(parameter.value)
     return {"type": parameter.type, **name, parameter.type: value}
+
+
+def _file(value: str) -> Json:
+    return {"link" if "://" in value else "id": value}
 
 
 def _button(button: TemplateButton) -> Json:

@@ -6,13 +6,14 @@ each time, and 130429 counts against the number.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 import structlog
 
 from libs.faust_redis.errors import CommandRefused, ServerUnavailable
 from libs.faust_redis.token_buckets import Bucket, Empty, Taken, TokenBuckets
-from services.courier.delivery import Delivery
+from services.courier.delivery import Delivery, Purpose
 
 PAIR_SECONDS = 6.0
 PAIR_BURST = 44
@@ -20,6 +21,9 @@ PAIR_BURST = 44
 
 BURST_SHARE = 0.25
 """So much of a second's messages may leave at once: the platform counts by its own seconds."""
+
+CAMPAIGN_SHARE = 0.5
+"""So much of a number's throughput campaigns may take: the rest is there for customers who wait."""
 
 PATIENCE_SECONDS = 1.0
 """A message waits so long in hand for its place behind the others of its number."""
@@ -52,6 +56,8 @@ class Rates:
     async def reserve(self, delivery: Delivery) -> Taken | Empty:
         """When `delivery` may be sent. While Redis is away the platform itself sets the limits."""
         buckets = [pair_bucket(delivery), number_bucket(delivery)]
+        if delivery.purpose is Purpose.CAMPAIGN:
+            buckets.append(campaign_bucket(delivery))
         try:
             return await self._buckets.take(buckets)
         except (ServerUnavailable, CommandRefused) as error:
@@ -73,6 +79,17 @@ def number_bucket(delivery: Delivery) -> Bucket:
         capacity=max(1.0, rate * BURST_SHARE),
         per_second=rate,
         patience_seconds=PATIENCE_SECONDS,
+    )
+
+
+def campaign_bucket(delivery: Delivery) -> Bucket:
+    """What campaigns of a number may take of that."""
+    whole = number_bucket(delivery)
+    return replace(
+        whole,
+        key=f"{whole.key}:campaigns",
+        capacity=max(1.0, whole.capacity * CAMPAIGN_SHARE),
+        per_second=whole.per_second * CAMPAIGN_SHARE,
     )
 
 

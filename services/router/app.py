@@ -32,11 +32,13 @@ from libs.common.streams import Weight
 from libs.common.sweeper import SWEEP_AFTER, Sweeper
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
+from services.router import idle
 from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import Dealerships, ensure
+from services.router.idle import IdleConversations
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.further import AskModel
@@ -128,6 +130,7 @@ def create_app(environment: Mapping[str, str]) -> App:
         await sweeper.sweep(streams.ALL)
 
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
+    app.timer(idle.EACH_SECONDS, on_leader=True)(IdleConversations(database, clock=clock).close)
 
     async def forget_dead_letters(before: datetime) -> int:
         return await app.forget_dead_letters(streams.ALL, before=before)

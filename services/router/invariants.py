@@ -31,6 +31,9 @@ class Invariants:
         now = self._clock.now()
         async with self._database.transaction() as connection:
             counts = await invariants.broken(connection, now=now)
+            used, limit = await invariants.connections(connection)
+        self._metrics.postgres_connections.set(used)
+        self._metrics.postgres_connections_limit.set(limit)
         for name, count in counts.items():
             self._metrics.invariant_broken.labels(name).set(count)
             if count:

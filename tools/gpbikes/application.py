@@ -19,7 +19,9 @@ from tools.gpbikes.evaluations import evaluations
 from tools.gpbikes.handoff import handoff
 from tools.gpbikes.knowledge import knowledge
 from tools.gpbikes.leads import leads
+from tools.gpbikes.reports import report
 from tools.gpbikes.sales import sales
+from tools.gpbikes.templates import templates
 from tools.gpbikes.trace import trace
 from tools.gpbikes.understanding import understand
 
@@ -37,6 +39,7 @@ def gpbikes() -> None:
 
 application.add_typer(backup, name="backup")
 application.command()(restore)
+application.add_typer(report, name="report")
 application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
@@ -45,6 +48,7 @@ evaluations.command()(retrieval.retrieval)
 evaluations.command()(conversation_evaluation.conversations)
 knowledge.command()(cited)
 application.command()(streams.streams)
+application.command()(templates)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")
 application.add_typer(appointments, name="appointments")

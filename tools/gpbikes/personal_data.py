@@ -26,7 +26,7 @@ from libs.faust_redis import erasing
 from libs.faust_redis.pipeline import Pipeline
 from tools.gpbikes import environment
 from tools.gpbikes.redis_connection import connected, stream_keys
-from tools.gpbikes.running import run
+from tools.gpbikes.running import Refused, run
 
 _SPELT_OUT = ("contacts", "contact_aliases", "contact_facts")
 
@@ -73,7 +73,12 @@ class EveryStream:
 
 async def _show(who: str) -> None:
     async with _opened() as database, database.transaction() as connection:
-        kept = await belongings(connection, await subject(connection, who))
+        found = await subject(connection, who)
+        if not found.contacts:
+            raise Refused(
+                f"nobody is known as {who}; `gpbikes contacts search` finds parts of a name or number"
+            )
+        kept = await belongings(connection, found)
         rows = {table: await repository.read(connection, kept.rows, table) for table in kept.rows.tables}
     table = Table("what", "of the customer", show_header=False)
     for contact in rows["contacts"]:
@@ -86,7 +91,7 @@ async def _show(who: str) -> None:
         table.add_row(fact["name"], f"{fact['value']}, learnt {fact['learned_at']:.10}")
     for name, kept_rows in rows.items():
         if kept_rows and name not in _SPELT_OUT:
-            table.add_row(name, f"{len(kept_rows)} rows")
+            table.add_row(name, f"rows: {len(kept_rows)}")
     Console(markup=False).print(table)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.scripted_ai.exchange import Asked, Does, Says
+from tools.scripted_ai.exchange import Asked, Does, Refuses, Says
 
 
 def plain(asked: Asked) -> Does:
     """The least that fits the schema; drafts and texts to be summed up come back as they are."""
     if asked.purpose == "transcribe":
         return Says(text="hola, buenas")
+    if asked.purpose == "intent":
+        return Refuses(status=400)  # whatever it said would be something
     value = empty(asked.schema, asked.schema)
     if isinstance(value, dict) and "text" in value:
         value["text"] = asked.given.get("draft", asked.given.get("before", ""))

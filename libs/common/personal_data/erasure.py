@@ -98,7 +98,7 @@ class Erasure:
     async def _outside(self, kept: Belongings) -> int:
         """Remove what is kept outside Postgres; how many stream entries."""
         entries = await self._streams.erase(partial(speaks_of, names=kept.names)) if kept.names else 0
-        for key in kept.files:
+        for key in (*kept.files, *kept.on_their_way):
             await self._objects.delete(key)
         return entries
 

@@ -110,6 +110,15 @@ async def files(connection: Connection, found: Found) -> list[str]:
     return keys
 
 
+async def messages_with_files(connection: Connection, found: Found) -> list[tuple[UUID, UUID]]:
+    """The messages that came with a file, whatever became of it, each with its dealership."""
+    cursor = await connection.execute(
+        "SELECT message_id, dealership_id FROM media WHERE message_id = ANY(%s)",
+        [found.keys.get("messages", {}).get("id", [])],
+    )
+    return [(message_id, dealership_id) for message_id, dealership_id in await cursor.fetchall()]
+
+
 async def read(connection: Connection, found: Found, table: str) -> list[Row]:
     """The rows of `table` as JSON; vectors, which tell nobody anything, are left out."""
     condition, values = found.condition(table)

@@ -35,6 +35,8 @@ class Belongings:
     rows: Found
     files: tuple[str, ...]
     """By their keys in the object store."""
+    on_their_way: tuple[str, ...]
+    """Keys that a courier may be storing something under at this moment."""
     names: frozenset[str]
     """Every name by which streams and traces may speak of the customer."""
 
@@ -60,11 +62,12 @@ async def subject(connection: Connection, who: str) -> Subject:
 async def belongings(connection: Connection, subject: Subject) -> Belongings:
     """What is kept of the customer at this moment."""
     rows = await repository.find(connection, await repository.schema(connection), CUSTOMERS, subject.contacts)
-    files = await repository.files(connection, rows)
-    # Also those that no row names yet: a courier may be storing them at this moment.
-    if subject.dealership_id:
-        files += [media_key(subject.dealership_id, UUID(str(each))) for each in rows.keys["messages"]["id"]]
-    return Belongings(rows, tuple(dict.fromkeys(files)), rows.identifiers.union(subject.names))
+    files = tuple(await repository.files(connection, rows))
+    every = {
+        media_key(owner, message) for message, owner in await repository.messages_with_files(connection, rows)
+    }
+    on_their_way = tuple(sorted(every.difference(files)))
+    return Belongings(rows, files, on_their_way, rows.identifiers.union(subject.names))
 
 
 def _identifier(who: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""What is said where no agent is built yet: what a person can do, and how to reach one."""
+"""What is said where no agent has an answer: what a person can do, and how to reach one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from services.agents.fallback.whereabouts import near
 from services.agents.offers import advisor_offer
 from services.agents.wording import named
 
-_SUBJECTS = {
-    Intent.UPSELLING: "Los accesorios, los seguros, el SOAT y los repuestos se los cotiza un asesor.",
-}
 _OTHER = (
     "Quiero ayudarle bien. Cuénteme un poquito más: ¿es sobre una moto nueva, el taller, un crédito o"
     " repuestos?"
@@ -27,6 +24,8 @@ def fallback(decision: FallbackDecision) -> str:
         return _near(decision)
     if decision.brief:
         noted = f"{named('Listo', decision.name)}, ya le dejé su mensaje anotado al asesor."
+        if decision.wordless:
+            noted = f"{named('Listo', decision.name)}, recibí {decision.wordless} y queda con su mensaje."
         return f"{noted} {advisor_offer(decision.advisor_writes)}"
     return f"{_opening(decision)}{_subject(decision)}\n\n{advisor_offer(decision.advisor_writes)}"
 
@@ -39,7 +38,8 @@ def _opening(decision: FallbackDecision) -> str:
 
 def _near(decision: FallbackDecision) -> str:
     hours = f"Atendemos de {decision.week}; domingos y festivos descansamos."
-    return f"{near(decision.dealership, decision.nearby)} {hours} ¿Le ayudo con algo más?"
+    place = near(decision.dealership, decision.address, decision.nearby)
+    return f"{place} {hours} ¿Le ayudo con algo más?"
 
 
 def _subject(decision: FallbackDecision) -> str:
@@ -55,7 +55,7 @@ def _subject(decision: FallbackDecision) -> str:
         )
     if decision.intent is Intent.FAQ:
         return _whereabouts(decision)
-    return _SUBJECTS.get(decision.intent, _OTHER)
+    return _OTHER
 
 
 def _whereabouts(decision: FallbackDecision) -> str:

@@ -189,6 +189,7 @@ class _Claimed(Struct, frozen=True):
     others: tuple[str, ...]
     dealership: Dealership
     facts: dict[str, Fact]
+    summary: str
     history: tuple[_Said, ...]
 
     def opened(self) -> tuple[Turn, Memory]:
@@ -207,7 +208,9 @@ class _Claimed(Struct, frozen=True):
             others=tuple(map(_wish, self.others)),
         )
         history = tuple(filter(None, (said.opened() for said in self.history)))
-        return turn, Memory(dealership=self.dealership, facts=self.facts, history=history)
+        return turn, Memory(
+            dealership=self.dealership, facts=self.facts, history=history, summary=self.summary
+        )
 
 
 def _wish(stored: str) -> Wish:
@@ -257,6 +260,7 @@ SELECT json_build_object(
     'facts', (SELECT coalesce(json_object_agg(f.name, json_build_object(
                   'value', f.value, 'learned_at', f.learned_at, 'turn_id', f.turn_id)), '{}')
               FROM contact_facts f WHERE f.contact_id = c.contact_id),
+    'summary', c.summary,
     'history', (SELECT coalesce(json_agg(h ORDER BY h.occurred_at, h.id), '[]')
                 FROM (SELECT m.id, m.author, m.direction, m.content, m.occurred_at FROM messages m
                       WHERE m.conversation_id = t.conversation_id

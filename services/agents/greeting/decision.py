@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
-
-from msgspec import Meta
 
 from services.agents.frame.agent import Decision
 
@@ -15,7 +12,7 @@ from services.agents.frame.agent import Decision
 class GreetingSlots:
     """What a greeting tells."""
 
-    name: Annotated[str | None, Meta(description="The customer's own name, as the customer gives it.")]
+    name: str | None
     """The customer's name, when this turn tells it."""
     wordless: str
     """What came without words, such as "la foto"."""

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from libs.common import spanish_time
 from libs.common.catalog import Catalog
-from libs.common.messages import Outgoing, Reply
+from libs.common.intents import OFFERED
+from libs.common.messages import Outgoing, OutgoingText, Reply
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.assent import assents, yes_or_no
 from libs.common.understanding.dates import When, find_when
+from libs.common.understanding.kilometres import find_kilometres
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.text import fold
 from libs.common.workshop import Services
@@ -20,12 +22,12 @@ from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.service_scheduling import messages
-from services.agents.service_scheduling.agenda import Appointment, Diary
+from services.agents.service_scheduling.agenda import Appointment, Diary, Kind
 from services.agents.service_scheduling.calendar import Calendar
 from services.agents.service_scheduling.capacity import Capacity
 from services.agents.service_scheduling.deciding import decide
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, SchedulingSlots, Told
-from services.agents.service_scheduling.matching import find_service, wants_check
+from services.agents.service_scheduling.matching import check_at, find_service, wants_check
 from services.agents.service_scheduling.situation import DRAFT, LICENCE, Situation
 from services.agents.service_scheduling.taps import read_tap
 from services.agents.service_scheduling.topics import Wish, find_shift, find_wish, wants_instead
@@ -34,6 +36,8 @@ from services.agents.wording import advisor_writes, wordless
 SPOKEN_OF_FOR = timedelta(hours=24)
 """After so long an appointment that was not booked is spoken of anew."""
 LICENCE_KNOWN_FOR = timedelta(days=180)
+WANTED_MODEL = "model"
+"""The fact that names the motorcycle that the customer would buy."""
 
 _TO = re.compile(r"\b(?:para|al)\b(?! (?:manana|que|poder)\b(?! (?:a|en|por|tempr)))(?P<rest>.*)$")
 
@@ -83,7 +87,7 @@ class ServiceScheduling:
                 told=slots.told,
                 text=slots.text,
                 asked=slots.asked,
-                draft=memory.known(DRAFT, Draft, since=now - SPOKEN_OF_FOR) or Draft(),
+                draft=memory.known(DRAFT, Draft, since=now - SPOKEN_OF_FOR) or self._offered(slots, memory),
                 motorcycle=motorcycle.remembered(memory).knowing(self._own_motorcycle(slots)),
                 licence=licence,
                 calendar=Calendar(self.hours, self.capacity, taken, now),
@@ -138,6 +142,18 @@ class ServiceScheduling:
         if told.wish is Wish.TEST_RIDE or slots.asked == "demo":
             return motorcycle.Motorcycle()
         return told.motorcycle
+
+    def _offered(self, slots: SchedulingSlots, memory: Memory) -> Draft:
+        """What another agent has offered, as its words tell: a check by its kilometres, a test ride."""
+        if slots.asked != OFFERED or not slots.told.assent:
+            return Draft()
+        texts = [one.content for one in memory.history if isinstance(one.content, OutgoingText)]
+        said = texts[-1].body if texts else ""
+        if find_wish(said) is Wish.TEST_RIDE:
+            return Draft(kind=Kind.TEST_RIDE, model=memory.known(WANTED_MODEL, str) or "")
+        kilometres = find_kilometres(said)
+        check = check_at(kilometres, self.services) if kilometres else None
+        return Draft(service=check.id if check else "")
 
     def _local(self, appointment: Appointment) -> Appointment:
         """The same by the dealership's clock."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from libs.common import data_files
+from libs.common.accessories import Accessories, Accessory, load_accessories
 from libs.common.catalog import load_catalog
 from libs.common.knowledge.results import Kind
 from libs.common.workshop import Services, WorkshopService, load_services
@@ -35,27 +35,12 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     asked: tuple[str, ...] = ()
 
 
-class Accessory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something sold beside motorcycles; `price` in whole pesos, `fits` names models or "todas"."""
-
-    id: str
-    category: str
-    name: str
-    price: int
-    fits: tuple[str, ...]
-    body: str
-    asked: tuple[str, ...] = ()
-
-
-Entry = TypeVar("Entry", Question, Accessory)
-
-
-class DataFile(Struct, Generic[Entry], frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DataFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A list of entries with a title and the day on which it was right."""
 
     title: str
     dated_on: date
-    entries: tuple[Entry, ...]
+    entries: tuple[Question, ...]
 
 
 @dataclass(frozen=True)
@@ -71,10 +56,10 @@ class DataSource:
 
 def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
     """Every source in `directory`. Raises DataFileError."""
-    questions = data_files.read(directory / "faq.yaml", DataFile[Question])
-    accessories = data_files.read(directory / "accessories.yaml", DataFile[Accessory])
+    questions = data_files.read(directory / "faq.yaml", DataFile)
     services = load_services(directory / "services.yaml")
     catalog = load_catalog(directory / "catalog.yaml")
+    accessories = load_accessories(catalog, directory / "accessories.yaml")
     models = motorcycles(catalog, language=LANGUAGE)
     return [
         DataSource("catalog", "catalog", directory / "catalog.yaml", models, catalog.dated),
@@ -92,7 +77,7 @@ def sources(directory: Path = data_files.DIRECTORY) -> list[DataSource]:
 
 
 def _source(
-    key: str, kind: Kind, path: Path, file: DataFile[Entry] | Services, blocks: Iterator[Block]
+    key: str, kind: Kind, path: Path, file: DataFile | Accessories | Services, blocks: Iterator[Block]
 ) -> DataSource:
     return DataSource(key, kind, path, Document(file.title, LANGUAGE, tuple(blocks)), file.dated_on)
 

@@ -47,6 +47,7 @@ def _models() -> ModelNames:
 _FINDERS: Mapping[str, Callable[[str], object]] = {
     "motorcycle": lambda text: find_plate(text) or _models().find(text),
     "demo": lambda text: _models().find(text),
+    "own_model": lambda text: _models().find(text),
     "model": lambda text: _models().find(text),
     "slot": lambda text: find_when(text, _ANY_DAY, asked=True),
     "kilometres": lambda text: find_kilometres(text, asked=True),

@@ -78,6 +78,25 @@ async def close(connection: Connection, conversation_id: UUID, *, now: datetime)
     await connection.execute("UPDATE conversations SET closed_at = %s WHERE id = %s", (now, conversation_id))
 
 
+async def close_idle(connection: Connection, *, before: datetime, now: datetime, limit: int) -> int:
+    """End conversations of the assistant's whose last message is from `before`; how many.
+
+    One that still owes an answer is left open.
+    """
+    cursor = await connection.execute(
+        """
+        UPDATE conversations SET closed_at = %s WHERE id IN (
+            SELECT c.id FROM conversations c
+            WHERE c.closed_at IS NULL AND c.owner = 'assistant' AND c.last_message_at < %s
+              AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = c.id
+                              AND t.state IN ('open', 'queued', 'answering'))
+            ORDER BY c.last_message_at LIMIT %s FOR NO KEY UPDATE OF c SKIP LOCKED)
+        """,
+        (now, before, limit),
+    )
+    return cursor.rowcount
+
+
 async def proceed(connection: Connection, conversation_id: UUID, *, occurred_at: datetime) -> None:
     """Note when the newest message of the conversation was written."""
     await connection.execute(

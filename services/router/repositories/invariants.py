@@ -35,6 +35,15 @@ async def broken(connection: Connection, *, now: datetime) -> dict[str, int]:
     return counts
 
 
+async def connections(connection: Connection) -> tuple[int, int]:
+    """How many connections the server has open, and how many it takes."""
+    cursor = await connection.execute(
+        "SELECT count(*), current_setting('max_connections')::integer FROM pg_stat_activity"
+    )
+    row = await cursor.fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
 _QUERIES = {
     "unanswered": """
         SELECT count(*) FROM turns t JOIN conversations c ON c.id = t.conversation_id

@@ -95,8 +95,4 @@ async def remove_customer(
 
 
 async def _files(connection: Connection, found: Found) -> list[OldFile]:
-    messages = found.keys.get("messages", {}).get("id", [])
-    cursor = await connection.execute(
-        "SELECT message_id, dealership_id FROM media WHERE message_id = ANY(%s)", (messages,)
-    )
-    return [OldFile(*row) for row in await cursor.fetchall()]
+    return [OldFile(*each) for each in await repository.messages_with_files(connection, found)]

@@ -66,7 +66,7 @@ class Room:
         mind = Mind(
             model=self.model,
             guard=GUARD,
-            tools=toolbox(BUSINESS, KNOWLEDGE),
+            tools=toolbox(BUSINESS, KNOWLEDGE, DIARY),
             memories=Recalls(remembers),
             photos=Photos(objects),
             clock=self.clock,

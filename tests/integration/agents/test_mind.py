@@ -193,6 +193,21 @@ async def test_a_function_that_is_not_allowed(
     assert room.count("gpbikes_tool_calls_total", intent="other", outcome="denied") == 1
 
 
+async def test_free_hours_of_the_workshop(room: Room, scripted_ai: ScriptedAI) -> None:
+    """They are told for a service, a line a day; booking stays the agent's."""
+    scripted_ai.script = _by_tool("free_slots", {"service": "cambio de aceite", "first": None}, "")
+    said = room.turn("una pregunta de otra cosa", intent=Intent.SERVICE_SCHEDULING)
+    draft = await room.draft(said)
+    unanswered = replace(draft, decision=replace(draft.decision, unanswered=True))
+    mind = room.thinking.mind
+    assert mind is not None
+    turn, known = await mind.begin(said, memory())
+    await mind.found(unanswered, turn, known, MONDAY_MORNING)
+    (asked,) = [asked for asked in scripted_ai.asked if asked.results]
+    assert "Libre hoy" in asked.results[0]
+    assert "$" in asked.results[0]
+
+
 async def test_a_model_that_asks_for_ever(room: Room, scripted_ai: ScriptedAI) -> None:
     """After a few rounds the agent's own answer goes out."""
     scripted_ai.script = lambda asked: Calls(name="opening_hours") if asked.tools else plain(asked)

@@ -126,3 +126,26 @@ async def test_the_error_of_a_server_that_is_away_quotes_no_address() -> None:
     with pytest.raises(DatabaseUnavailable) as caught:
         await database.ping()
     assert "secret" not in str(caught.value)
+
+
+async def test_a_lock_that_another_keeps_is_no_fault_of_the_statement(database: Database) -> None:
+    """The same work may succeed later, as when the server is away."""
+    async with database.transaction() as holder:
+        await holder.execute("LOCK TABLE notes")
+        with pytest.raises(DatabaseUnavailable, match="LockNotAvailable"):
+            await execute(database, b"SET LOCAL lock_timeout = 50", b"INSERT INTO notes VALUES (1)")
+
+
+async def test_a_process_that_stood_still_has_lost_its_transaction(database: Database) -> None:
+    """Its locks were given to those who waited, and it does the same work again."""
+
+    async def stand_still() -> None:
+        async with database.transaction() as connection:
+            await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 50")
+            await connection.execute("INSERT INTO notes VALUES (1)")
+            await asyncio.sleep(0.3)
+            await connection.execute("INSERT INTO notes VALUES (2)")
+
+    with pytest.raises(DatabaseUnavailable):
+        await stand_still()
+    assert await notes(database) == []

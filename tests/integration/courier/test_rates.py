@@ -34,11 +34,22 @@ async def test_a_number_sends_no_faster_than_it_may(
 ) -> None:
     """A message waits in hand for its place, at most a second; the next one comes back later."""
     await world.run("UPDATE whatsapp_numbers SET messages_per_second = 4")
-    events = [world.queued(await world.reply()) for _ in range(12)]
+    events = [world.queued(await world.reply()) for _ in range(30)]
     outcomes = [await courier.handlers.outbound(event) for event in events]
     sent = outcomes.index(next(outcome for outcome in outcomes if isinstance(outcome, Later)))
-    assert (5 <= sent < 12, len(platform.sent)) == (True, sent)
+    assert (5 <= sent < 30, len(platform.sent)) == (True, sent)
     assert courier.count("gpbikes_sending_held_total", limit="throughput") >= 1
+
+
+async def test_campaigns_leave_room_for_replies(world: World, courier: Courier) -> None:
+    """Half of what a number may send: whoever waits for an answer does not wait behind ten thousand."""
+    await world.run("UPDATE whatsapp_numbers SET messages_per_second = 4")
+    template = load_templates().build(TemplateName.LEAD_FOLLOW_UP, concesionario="GP Bikes")
+    campaigns = [world.queued(await world.reply(template, purpose="campaign")) for _ in range(20)]
+    outcomes = [await courier.handlers.outbound(event) for event in campaigns]
+    reply = await courier.handlers.outbound(world.queued(await world.reply()))
+    held = [outcome for outcome in outcomes if isinstance(outcome, Later)]
+    assert (len(held) >= 1, reply) == (True, Done())
 
 
 async def test_a_campaign_waits_for_the_morning(world: World, courier: Courier, platform: Platform) -> None:

@@ -99,6 +99,7 @@ async def test_the_certificate_counts_what_is_gone_and_tells_nothing_else(
     assert details == json.loads(json.dumps(certificate.details()))
     rows = {name: removed.rows for name, removed in certificate.tables.items()}
     assert (rows["contact_aliases"], rows["messages"], rows["memories"], rows["outbox"]) == (2, 2, 1, 1)
+    assert details["files"] == 1
     assert not any(word in json.dumps(details) for word in ("573000000001", "CO.1001", "Carlos", "Hola"))
 
 

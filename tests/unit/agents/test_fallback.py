@@ -16,6 +16,7 @@ BUILT = {
     Intent.LEAD_QUALIFICATION,
     Intent.PRODUCT_CATALOG,
     Intent.SERVICE_SCHEDULING,
+    Intent.UPSELLING,
     Intent.FINANCING,
     Intent.FOLLOW_UP,
     Intent.POST_SALE,

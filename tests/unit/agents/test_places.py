@@ -6,8 +6,9 @@ import pytest
 
 from libs.common.intents import Intent
 from libs.common.messages import Location, Text
+from services.agents.frame.turn import Dealership
 from services.agents.places import by_distance, load_places
-from tests.unit.agents.situations import answer, reply, turn
+from tests.unit.agents.situations import answer, memory, reply, turn
 
 CHAPINERO = Location(latitude=4.6486, longitude=-74.0628, name="Chapinero")
 BOSA = Location(latitude=4.6097, longitude=-74.1850)
@@ -41,3 +42,12 @@ async def test_a_location_beside_words_is_for_the_words_to_explain() -> None:
     """The question is answered, not the place."""
     text = await reply(turn(CHAPINERO, Text(body="¿dónde quedan?"), intent=Intent.FAQ))
     assert "en línea recta" not in text
+
+
+async def test_the_address_that_the_dealership_tells_itself_counts() -> None:
+    """The list of places says where it is; the settings say how it is written."""
+    text = await reply(
+        turn(CHAPINERO, intent=Intent.FAQ),
+        memory(dealership=Dealership(name="GP Bikes", address="Avenida de Ejemplo 12-34")),
+    )
+    assert "*GP Bikes*, en Avenida de Ejemplo 12-34" in text

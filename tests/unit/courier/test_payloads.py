@@ -104,6 +104,31 @@ CONTENTS: dict[str, tuple[Outgoing, dict[str, object]]] = {
         OutgoingTemplate(name="hola", language="es_CO"),
         {"type": "template", "template": {"name": "hola", "language": {"code": "es_CO"}}},
     ),
+    "template with numbered places and a file of the platform's": (
+        OutgoingTemplate(
+            name="foto",
+            language="es_CO",
+            header=(TemplateParameter(type="document", value="1234567890"),),
+            body=(TemplateParameter(value="Ana"), TemplateParameter(value="lunes")),
+        ),
+        {
+            "type": "template",
+            "template": {
+                "name": "foto",
+                "language": {"code": "es_CO"},
+                "components": [
+                    {
+                        "type": "header",
+                        "parameters": [{"type": "document", "document": {"id": "1234567890"}}],
+                    },
+                    {
+                        "type": "body",
+                        "parameters": [{"type": "text", "text": "Ana"}, {"type": "text", "text": "lunes"}],
+                    },
+                ],
+            },
+        },
+    ),
     "template with everything": (
         OutgoingTemplate(
             name="cita",

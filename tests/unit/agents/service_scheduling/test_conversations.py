@@ -333,3 +333,16 @@ async def test_a_reminder_that_is_answered_with_no() -> None:
     visit.asked = "service_scheduling:confirm"
     assert "¿Cuál le sirve?" in await visit.say("no")
     assert visit.booked.starts_at == at("2026-11-27 09:00")
+
+
+@pytest.mark.parametrize(
+    ("heard", "answered"),
+    [
+        ("Ya le toca la revisión de los 5.000 km. ¿Le agendo la cita?", "Para *Revisión de 5.000 km*"),
+        ("¿Le agendo una prueba de manejo?", "Para prueba de manejo tengo"),
+    ],
+)
+async def test_what_another_agent_has_offered(heard: str, answered: str) -> None:
+    """A yes begins with what was offered."""
+    visit = Visit(asked="service_scheduling:offered", heard=heard)
+    assert answered in await visit.say("sí, por favor")

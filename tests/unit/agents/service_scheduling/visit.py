@@ -11,7 +11,7 @@ from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Outgoing, OutgoingButtons, OutgoingList, OutgoingText, Reply
 from services.agents import registry
-from services.agents.frame.turn import Fact, Memory
+from services.agents.frame.turn import Fact, Memory, Said
 from services.agents.service_scheduling.agenda import Appointment
 from services.agents.service_scheduling.calendar import Taken
 from services.agents.service_scheduling.decision import SchedulingDecision
@@ -35,6 +35,8 @@ class Visit:
     now: datetime = THURSDAY_MORNING
     facts: dict[str, Fact] = field(default_factory=dict)
     asked: str = ""
+    heard: str = ""
+    """What another agent has said last."""
     content: Outgoing | None = None
     decision: SchedulingDecision | None = None
 
@@ -46,7 +48,9 @@ class Visit:
         """What is answered to the customer's messages."""
         said = turn(*sent, intent=Intent.SERVICE_SCHEDULING, asked=self.asked)
         self.diary.now = self.now
-        given = await self._answer(said, Memory(dealership=GP_BIKES, facts=self.facts), self.now)
+        before = Said(author="assistant", content=OutgoingText(body=self.heard), occurred_at=self.now)
+        memory = Memory(dealership=GP_BIKES, facts=self.facts, history=(before,) if self.heard else ())
+        given = await self._answer(said, memory, self.now)
         assert isinstance(given.decision, SchedulingDecision)
         assert isinstance(given.content, OutgoingText | OutgoingButtons | OutgoingList)
         self.diary.write(given.decision.records)

@@ -1,0 +1,1 @@
+"""How the assistant does, for people: a report a day and one a week, and gauges for the alerts between."""
