@@ -24,7 +24,8 @@ _NO = (
 )
 FEW_MORE = 5
 _BEGINS = re.compile(
-    rf"(?:(?P<yes>s+i+p?|claro(?: que si)?|tengo)|(?P<no>no+p?|todavia no|aun no))(?: [a-z0-9]+){{0,{FEW_MORE}}}"
+    r"(?:(?P<yes>s+i+p?|claro(?: que si)?|tengo)|(?P<no>no+p?|todavia no|aun no))"
+    rf"(?: [a-z0-9]+){{0,{FEW_MORE}}}"
 )
 _ASSENT = re.compile(rf"(?:(?:{_PLEASANTRY}) )*(?:{_YES})(?: (?:{_YES}|{_PLEASANTRY}))*")
 _REFUSAL = re.compile(rf"(?:(?:{_PLEASANTRY}|pero) )*(?:{_NO})(?: (?:{_NO}|{_YES}|{_PLEASANTRY}))*")
