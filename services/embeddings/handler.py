@@ -16,7 +16,7 @@ from services.embeddings import repository
 from services.embeddings.batcher import Batcher, Vector
 from services.embeddings.registry import Registry
 from services.embeddings.repository import Wanted
-from services.embeddings.store import VectorStore, locked
+from services.embeddings.store import ChunkVectors, VectorStore, locked
 
 DIFFERS_SECONDS = 2.0
 DATABASE_SECONDS = 2.0
@@ -92,13 +92,14 @@ class EmbedTexts:
         vectors: Sequence[Vector],
     ) -> Outcome:
         values = iter(vectors)
-        rows = {each.id: [next(values).values for _ in each.texts] for each in wanted}
+        made = [(each, [next(values).values for _ in each.texts]) for each in wanted]
         try:
             async with self._database.transaction() as connection:
                 if event.subject == "chunk":
-                    await self._store.write_chunks(connection, model, rows)
+                    chunks = [ChunkVectors(each.id, each.place, facets) for each, facets in made]
+                    await self._store.write_chunks(connection, model, chunks)
                 else:
-                    single = {identifier: facets[0] for identifier, facets in rows.items()}
+                    single = {each.id: facets[0] for each, facets in made}
                     await self._store.write_memories(connection, model, single)
         except DatabaseUnavailable as error:
             return Later(DATABASE_SECONDS, error.problem)

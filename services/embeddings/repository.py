@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg import sql
 
 from libs.common.database import Connection
+from libs.common.knowledge import copy_format
 from libs.common.knowledge.embedding import facets
 from libs.common.knowledge.models import EmbeddingModel
 
@@ -23,6 +24,8 @@ class Wanted:
 
     id: UUID
     texts: tuple[str, ...]
+    place: bytes = b""
+    """Where a chunk belongs, as the vectors' rows have it; a memory has none."""
 
 
 async def wanted(
@@ -33,14 +36,16 @@ async def wanted(
         return await _wanted_memories(connection, model, identifiers)
     cursor = await connection.execute(
         """
-        SELECT chunk.id, chunk.title_path, chunk.body, chunk.asked FROM knowledge_chunks chunk
+        SELECT chunk.id, chunk.title_path, chunk.body, chunk.asked, chunk.dealership_id, chunk.source_id
+        FROM knowledge_chunks chunk
         WHERE chunk.id = ANY(%(ids)s) AND NOT EXISTS (
             SELECT FROM knowledge_vectors v WHERE v.model_id = %(model)s AND v.chunk_id = chunk.id)
         """,
         {"ids": list(identifiers), "model": model.id},
     )
     return [
-        Wanted(number, facets(titles, body, asked)) for number, titles, body, asked in await cursor.fetchall()
+        Wanted(number, facets(titles, body, asked), copy_format.place(*place))
+        for number, titles, body, asked, *place in await cursor.fetchall()
     ]
 
 
@@ -66,10 +71,8 @@ async def reuse(connection: Connection, model: EmbeddingModel, chunks: Sequence[
     cursor = await connection.execute(
         sql.SQL(
             """
-            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, kind, language,
-            embedding)
-            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, chunk.kind,
-            chunk.language, v.embedding
+            INSERT INTO {table} (model_id, chunk_id, facet, dealership_id, source_id, embedding)
+            SELECT %(model)s, chunk.id, v.facet, chunk.dealership_id, chunk.source_id, v.embedding
             FROM knowledge_chunks chunk CROSS JOIN LATERAL (
                 SELECT other.id FROM knowledge_chunks other
                 WHERE other.content_hash = chunk.content_hash AND other.id <> chunk.id

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from psycopg import sql
-from psycopg.rows import TupleRow
 from psycopg.types import TypeInfo
 
 from libs.common.database import Connection
@@ -15,13 +15,20 @@ from libs.common.knowledge import copy_format, vector_type
 from libs.common.knowledge.models import EmbeddingModel
 
 _LOCK = 0x6B6E_6F77  # "know": any number that nothing else locks
-ROWS_PER_WRITE = 64
-"""Chunks encoded at once; the loop is free in between."""
+ROWS_PER_WRITE = 256
+"""Rows encoded at once; the loop is free in between."""
 
 _COPY = sql.SQL(
-    "COPY {} (model_id, chunk_id, facet, dealership_id, source_id, kind, language, embedding) "
-    "FROM STDIN (FORMAT binary)"
+    "COPY {} (model_id, chunk_id, facet, dealership_id, source_id, embedding) FROM STDIN (FORMAT binary)"
 )
+
+
+class ChunkVectors(NamedTuple):
+    """A chunk's vectors, one for each facet; `place` comes from `copy_format.place`."""
+
+    chunk_id: UUID
+    place: bytes
+    vectors: Sequence[array[float]]
 
 
 async def locked(connection: Connection) -> None:
@@ -39,25 +46,23 @@ class VectorStore:
         self._type: TypeInfo | None = None
 
     async def write_chunks(
-        self,
-        connection: Connection,
-        model: EmbeddingModel,
-        vectors: Mapping[UUID, Sequence[array[float]]],
+        self, connection: Connection, model: EmbeddingModel, chunks: Sequence[ChunkVectors]
     ) -> int:
-        """Store the vectors of chunks (one for each facet) that still exist and have none; how many
-        chunks those were.
-        """
+        """Store the vectors of those of `chunks` that still exist and have none; how many chunks that was."""
         await locked(connection)
-        rows = await _writable(connection, model, list(vectors))
+        writable = await _writable(connection, model, chunks)
+        rows = [
+            (place, chunk_id, facet, values)
+            for chunk_id, place, vectors in writable
+            for facet, values in enumerate(vectors)
+        ]
         statement = _COPY.format(sql.Identifier(model.table))
-        places: dict[tuple[object, ...], bytes] = {}
         async with connection.cursor() as cursor, cursor.copy(statement) as copy:
             await copy.write(copy_format.HEADER)
             for start in range(0, len(rows), ROWS_PER_WRITE):
-                part = rows[start : start + ROWS_PER_WRITE]
-                await copy.write(_encoded(model, part, vectors, places))
+                await copy.write(copy_format.rows(model.id, rows[start : start + ROWS_PER_WRITE]))
             await copy.write(copy_format.TRAILER)
-        return len(rows)
+        return len(writable)
 
     async def write_memories(
         self, connection: Connection, model: EmbeddingModel, vectors: Mapping[UUID, array[float]]
@@ -79,34 +84,30 @@ class VectorStore:
         vector_type.register(connection, self._type)
 
 
-def _encoded(
-    model: EmbeddingModel,
-    rows: Sequence[TupleRow],
-    vectors: Mapping[UUID, Sequence[array[float]]],
-    places: dict[tuple[object, ...], bytes],
-) -> bytes:
-    encoded: list[bytes] = []
-    for chunk_id, *where in rows:
-        key = tuple(where)
-        if key not in places:
-            places[key] = copy_format.place(*where)
-        encoded += (
-            copy_format.row(model.id, chunk_id, facet, places[key], values)
-            for facet, values in enumerate(vectors[chunk_id])
-        )
-    return b"".join(encoded)
+async def _writable(
+    connection: Connection, model: EmbeddingModel, chunks: Sequence[ChunkVectors]
+) -> Sequence[ChunkVectors]:
+    """Those of `chunks` that exist and have no vectors: nearly always all, which needs no list to come back.
 
-
-async def _writable(connection: Connection, model: EmbeddingModel, identifiers: list[UUID]) -> list[TupleRow]:
+    The identifiers go in binary (%b): as text they took a third of the time of a write.
+    """
+    values = {"ids": [each.chunk_id for each in chunks], "model": model.id}
+    table = sql.Identifier(model.table)
     cursor = connection.cursor(binary=True)
-    await cursor.execute(
-        sql.SQL(
-            """
-            SELECT id, dealership_id, source_id, kind, language FROM knowledge_chunks chunk
-            WHERE id = ANY(%s) AND NOT EXISTS (SELECT FROM {} v WHERE v.chunk_id = chunk.id AND v.model_id =
-            %s)
-            """
-        ).format(sql.Identifier(model.table)),
-        (identifiers, model.id),
-    )
-    return await cursor.fetchall()
+    await cursor.execute(sql.SQL(_ALL_WRITABLE).format(table=table), values)
+    row = await cursor.fetchone()
+    if row == (len(chunks), False):
+        return chunks
+    await cursor.execute(sql.SQL(_WRITABLE).format(table=table), values)
+    writable = {row[0] for row in await cursor.fetchall()}
+    return [each for each in chunks if each.chunk_id in writable]
+
+
+_ALL_WRITABLE = """
+SELECT (SELECT count(*) FROM knowledge_chunks WHERE id = ANY(%(ids)b)),
+       EXISTS (SELECT FROM {table} WHERE model_id = %(model)s AND chunk_id = ANY(%(ids)b))
+"""
+_WRITABLE = """
+SELECT id FROM knowledge_chunks WHERE id = ANY(%(ids)b)
+EXCEPT SELECT chunk_id FROM {table} WHERE model_id = %(model)s AND chunk_id = ANY(%(ids)b)
+"""

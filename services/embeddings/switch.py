@@ -67,7 +67,7 @@ async def _index(connection: Connection, model: EmbeddingModel) -> None:
     await connection.execute("SET LOCAL statement_timeout = 0")
     await connection.execute(sql.SQL("SET LOCAL maintenance_work_mem = {}").format(sql.Literal(INDEX_MEMORY)))
     await connection.execute(
-        sql.SQL("CREATE INDEX IF NOT EXISTS {} ON {} (dealership_id, source_id, kind, language)").format(
+        sql.SQL("CREATE INDEX IF NOT EXISTS {} ON {} (dealership_id, source_id)").format(
             sql.Identifier(f"{model.table}_filter"), sql.Identifier(model.table)
         )
     )

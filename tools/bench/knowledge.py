@@ -27,7 +27,7 @@ from libs.common.clock import SystemClock
 from libs.common.database import Database
 from libs.common.events import EmbeddingRequested
 from libs.common.identifiers import uuid7
-from libs.common.knowledge import memory_repository, repository, vector_type
+from libs.common.knowledge import copy_format, memory_repository, repository, vector_type
 from libs.common.knowledge.embedding import DIMENSIONS, Embedded, Purpose
 from libs.common.knowledge.models import EmbeddingModel, models
 from libs.common.knowledge.ranking import merged
@@ -40,7 +40,7 @@ from services.embeddings.batcher import Batcher
 from services.embeddings.handler import EmbedTexts
 from services.embeddings.registry import Registry
 from services.embeddings.sources.repository import count_lexemes
-from services.embeddings.store import VectorStore
+from services.embeddings.store import ChunkVectors, VectorStore
 from tools.bench.report import Measurement, Report, percentile
 from tools.embedded.ports import free_ports
 from tools.embedded.postgres import Postgres
@@ -138,14 +138,17 @@ async def load(bench: Bench) -> Report:
     """Rows a second into Postgres: bare binary COPY, and the store that checks what it writes."""
     rows = [array("f", vector.tobytes()) for vector in bench.vectors]
     bare = await _timed(lambda: _bare_copy(bench, rows))
-    store = VectorStore()
+    store, place = VectorStore(), copy_format.place(bench.dealership_id, bench.source_id)
 
     async def through_store() -> None:
         for start in range(0, len(rows), TRANSACTION):
             part = slice(start, start + TRANSACTION)
-            values = {key: [value] for key, value in zip(bench.chunk_ids[part], rows[part], strict=True)}
+            chunks = [
+                ChunkVectors(chunk_id, place, [values])
+                for chunk_id, values in zip(bench.chunk_ids[part], rows[part], strict=True)
+            ]
             async with bench.database.transaction() as connection:
-                await store.write_chunks(connection, bench.model, values)
+                await store.write_chunks(connection, bench.model, chunks)
 
     ours = await _timed(through_store)
     async with bench.database.transaction() as connection:

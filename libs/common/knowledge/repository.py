@@ -66,7 +66,7 @@ async def nearest(
     parameters = {"vector": as_text(vector), "limit": CANDIDATES, **_parameters(dealership_id, filters)}
     exact = await _rows(connection, model, parameters, filters, up_to=exact_rows) <= exact_rows
     statement = (_EXACT if exact else _BY_INDEX).format(
-        table=sql.Identifier(model.table), where=_where(filters), neighbours=sql.Literal(NEIGHBOURS)
+        table=sql.Identifier(model.table), where=_of_sources(filters), neighbours=sql.Literal(NEIGHBOURS)
     )
     cursor = await connection.execute(statement, parameters)
     return [(chunk_id, float(similarity)) for chunk_id, similarity in await cursor.fetchall()]
@@ -95,7 +95,7 @@ async def worded(
         WHERE {where}
         GROUP BY chunk.id ORDER BY coverage DESC, chunk.id LIMIT %(limit)s
         """
-    ).format(where=_where(filters))
+    ).format(where=_of_chunks(filters))
     parameters = {
         "question": question,
         "limit": CANDIDATES,
@@ -148,7 +148,7 @@ async def _rows(
         """
     ).format(
         table=sql.Identifier(model.table),
-        where=_where(filters),
+        where=_of_sources(filters),
         limit=sql.Literal(up_to + 1),
         ef_search=sql.Literal(str(EF_SEARCH)),
     )
@@ -156,14 +156,29 @@ async def _rows(
     return int(row[0]) if row else 0
 
 
-def _where(filters: Filters) -> sql.Composable:
+def _of_sources(filters: Filters) -> sql.Composable:
+    """The filter of vectors, which know their source only."""
+    if not filters.kinds and not filters.language:
+        return _of_chunks(filters)
+    sources = sql.SQL("SELECT id FROM knowledge_sources WHERE {}").format(_kinds_and_language(filters))
+    return sql.SQL("{} AND source_id = ANY(ARRAY({}))").format(
+        _of_chunks(Filters(source_id=filters.source_id)), sources
+    )
+
+
+def _of_chunks(filters: Filters) -> sql.Composable:
+    conditions = [_kinds_and_language(filters)]
+    if filters.source_id is not None:
+        conditions.append(sql.SQL("source_id = %(source_id)s"))
+    return sql.SQL(" AND ").join(conditions)
+
+
+def _kinds_and_language(filters: Filters) -> sql.Composable:
     conditions = [sql.SQL("dealership_id = %(dealership_id)s")]
     if filters.kinds:
         conditions.append(sql.SQL("kind = ANY(%(kinds)s)"))
     if filters.language:
         conditions.append(sql.SQL("language = %(language)s"))
-    if filters.source_id is not None:
-        conditions.append(sql.SQL("source_id = %(source_id)s"))
     return sql.SQL(" AND ").join(conditions)
 
 

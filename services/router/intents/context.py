@@ -15,6 +15,7 @@ from libs.common.understanding.experience import find_experience
 from libs.common.understanding.kilometres import find_kilometres
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.plates import find_plate
+from libs.common.understanding.ratings import find_rating
 from libs.common.understanding.sizes import find_size
 from libs.common.understanding.urgency import find_urgency
 from libs.common.understanding.uses import find_use
@@ -61,8 +62,10 @@ _ASKS = re.compile(
 )
 _TELLS: Mapping[str, Callable[[str], object]] = {
     "budget": find_amounts,
+    "comment": lambda text: bool(text.strip()),
     "experience": find_experience,
     "plate": find_plate,
+    "survey": lambda text: find_rating(text, asked=True) is not None,
     "urgency": find_urgency,
     "use": find_use,
 }

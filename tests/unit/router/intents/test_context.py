@@ -44,6 +44,8 @@ def test_wishes(text: str) -> None:
         ("budget", "por ahí unos 12 millones y medio"),
         ("licence", "sí tengo licencia"),
         ("licence", "todavía no la he sacado"),
+        ("survey", "les pongo un 9, muy amable la vendedora"),
+        ("comment", "la atención de la vendedora"),
     ],
 )
 def test_what_was_asked_is_told(detail: str, text: str) -> None:
@@ -57,6 +59,7 @@ def test_what_was_asked_is_told(detail: str, text: str) -> None:
         ("urgency", "¿abren esta semana?"),
         ("budget", "cuánto queda la cuota de 12 millones"),
         ("experience", "dónde quedan ubicados"),
+        ("comment", "¿cuánto vale la MT-03?"),
         ("color", "me acaban de dar el pase"),
         ("licence", "sí, pero cuánto vale la MT-03"),
     ],
