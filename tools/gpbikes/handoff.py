@@ -25,6 +25,9 @@ from tools.gpbikes.running import Refused, run
 
 handoff = typer.Typer(help="Look after the conversations that the assistant gave away.", no_args_is_help=True)
 
+SMALLEST_AMOUNT = 100_000
+"""Numbers from here on are pesos, and are hard to read without points."""
+
 _Conversation = Annotated[UUID, typer.Argument(metavar="CONVERSATION", help="As `list` shows it.")]
 
 
@@ -152,7 +155,7 @@ def _summary(held: Held) -> list[str]:
     summary = held.summary
     lines = [f"{summary.name or 'name not told'} · {held.reason} · {held.advisor or 'nobody in particular'}"]
     lines += _score(summary.score)
-    lines += [f"wants     {name}: {value}" for name, value in summary.wants.items()]
+    lines += [f"wants     {name}: {_value(value)}" for name, value in summary.wants.items()]
     lines += [f"promised  {_note(note)}" for note in summary.promised]
     return lines + [f"open      {_note(note)}" for note in summary.open]
 
@@ -162,6 +165,19 @@ def _score(score: LeadScore | None) -> list[str]:
         return []
     parts = f"budget {score.budget}, urgency {score.urgency}, experience {score.experience}"
     return [f"score     {score.value} ({parts})"]
+
+
+def _value(value: object) -> str:
+    """A fact in one line: amounts with their points, a span by its ends, the rest as it is."""
+    match value:
+        case {"low": low, "high": high}:
+            return _value(low) if low == high else f"{_value(low)} to {_value(high)}"
+        case dict():
+            return ", ".join(f"{name} {_value(each)}" for name, each in value.items() if each is not None)
+        case int() if abs(value) >= SMALLEST_AMOUNT:
+            return f"{value:,}".replace(",", ".")
+        case _:
+            return str(value)
 
 
 def _note(note: Note) -> str:

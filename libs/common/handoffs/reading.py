@@ -52,11 +52,11 @@ async def find(connection: Connection, conversation_id: UUID) -> Held | None:
 
 
 async def last_said(connection: Connection, conversation_id: UUID, *, most: int) -> Sequence[Line]:
-    """The newest `most` messages, in the order in which they were said."""
+    """The newest `most` messages, as they reached us: WhatsApp's own times are whole seconds."""
     cursor = await connection.execute(
         """
         SELECT author, occurred_at, direction, content::text FROM messages
-        WHERE conversation_id = %s ORDER BY occurred_at DESC, id DESC LIMIT %s
+        WHERE conversation_id = %s ORDER BY recorded_at DESC, id DESC LIMIT %s
         """,
         (conversation_id, most),
     )

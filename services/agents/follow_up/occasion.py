@@ -22,6 +22,8 @@ from services.agents.wording import named
 ASKS_INTEREST = f"{Intent.FOLLOW_UP}:still_interested"
 LEFT_ALONE = timedelta(hours=24)
 """Whoever has written so lately is being spoken with; a follow-up would only be in the way."""
+BETWEEN_TWO = timedelta(days=3)
+"""Between two follow-ups of one customer, whatever their reasons."""
 AGAIN_AFTER: dict[Reason, timedelta] = {
     "low_score": timedelta(days=7),
     "unanswered_quote": timedelta(days=3),
@@ -51,12 +53,14 @@ class FollowUps:
         answered = last is not None and last > due.planned_at
         if standing.lost and due.reason != "requested":
             return Drop("lost")
-        if due.tries >= MOST_TRIES:
+        if max(due.tries, standing.chased) >= MOST_TRIES:
             return Drop("tries")
         if answered and (due.reason == "unanswered_quote" or due.tries > 0):
             return Drop("answered")
         if last is not None and now - last < LEFT_ALONE and due.reason != "unanswered_quote":
             return Wait(last + LEFT_ALONE, "the customer has just written")
+        if standing.chased_at is not None and now - standing.chased_at < BETWEEN_TWO:
+            return Wait(standing.chased_at + BETWEEN_TWO, "the customer has just been written to")
         return self._message(due, standing)
 
     async def settle(

@@ -27,6 +27,7 @@ from services.agents.wording import advisor_writes
 ASKED_AGAIN = "asked_again"
 """The fact that holds which question the customer's answer was not understood to, and how often."""
 MOST_FAILURES = 2
+NOT_UNDERSTOOD = "Perdón, creo que no le entendí."
 INVITATIONS = frozenset({"choice"})
 """Questions that may well be asked again, since they leave everything open."""
 
@@ -76,8 +77,13 @@ class Escalation:
     def answer(self, turn: Turn, memory: Memory, now: datetime, reason: HandoffReason) -> Answer:
         """Tell the customer that a person takes over for `reason`."""
         decision = self.decision(turn, memory, now, reason)
+        topic = self.policy.topic(turn.text) if reason is HandoffReason.POLICY else None
         body = texts.escalated(
-            reason, name=decision.name, open_now=decision.open_now, advisor_writes=decision.advisor_writes
+            reason,
+            name=decision.name,
+            open_now=decision.open_now,
+            advisor_writes=decision.advisor_writes,
+            opening=topic.opening if topic else "",
         )
         return Answer(content=OutgoingText(body=body), decision=decision)
 
@@ -124,10 +130,17 @@ def _asks_again(turn: Turn, memory: Memory, given: Answer) -> bool:
 
 
 def _said_before(given: Answer, memory: Memory) -> bool:
-    """Whether the reply is, word by word, what the assistant said last; a notice may have stood below it."""
-    body = getattr(given.content, "body", "")
+    """Whether the reply asks, word by word, what the assistant asked last."""
+    question = _question(given)
     last = next((said for said in reversed(memory.history) if said.author == "assistant"), None)
-    return bool(body) and last is not None and getattr(last.content, "body", "").startswith(body)
+    return bool(question) and last is not None and question in getattr(last.content, "body", "")
+
+
+def _question(given: Answer) -> str:
+    """What the reply asks, from its first question on; all of it when no question mark opens one."""
+    body: str = getattr(given.content, "body", "")
+    start = body.find("¿")
+    return body[max(start, 0) :]
 
 
 def _remembering(given: Answer, times: int, memory: Memory) -> Answer:
@@ -135,7 +148,10 @@ def _remembering(given: Answer, times: int, memory: Memory) -> Answer:
         return given
     kept: FactValue = AskedAgain(question=given.decision.asks, times=times) if times else None
     decision = replace(given.decision, facts={**given.decision.facts, ASKED_AGAIN: kept})
-    return replace(given, decision=decision)
+    content = given.content
+    if times and isinstance(content, OutgoingText):
+        content = OutgoingText(body=f"{NOT_UNDERSTOOD} {_question(given)}")
+    return replace(given, content=content, decision=decision)
 
 
 def _angry(turn: Turn, memory: Memory) -> bool:

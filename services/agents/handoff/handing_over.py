@@ -42,7 +42,7 @@ class HandingOver:
 
         Whatever the answer records must have been written before: the summary tells of it.
         """
-        found = await dealings.find(connection, turn)
+        found = await dealings.find(connection, turn, now=now, zone=self.hours.zone)
         promise = advisor_writes(self.hours, now)
         advisor_id = choose(await handoffs.candidates(connection, turn.dealership_id), now, self.hours)
         handoff = Handoff(

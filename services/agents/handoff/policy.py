@@ -20,6 +20,7 @@ _Phrase = Annotated[str, Meta(min_length=3, max_length=80)]
 
 class _Topic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(pattern="^[a-z_]+$")]
+    opening: Annotated[str, Meta(min_length=1, max_length=80)]
     phrases: Annotated[tuple[_Phrase, ...], Meta(min_length=1)]
 
 
@@ -28,21 +29,32 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True)
+class Topic:
+    """Something that is a person's to decide."""
+
+    name: str
+    opening: str
+    """How the customer is told so, before anything else."""
+    pattern: re.Pattern[str]
+    """What tells that it is meant, in folded words."""
+
+
+@dataclass(frozen=True)
 class Policy:
-    """The topics that are a person's, each with what tells that it is meant."""
+    """The topics that are a person's."""
 
-    topics: Sequence[tuple[str, re.Pattern[str]]]
+    topics: Sequence[Topic]
 
-    def topic(self, text: str) -> str | None:
+    def topic(self, text: str) -> Topic | None:
         """The first topic that `text` speaks of; None when it is the assistant's to answer."""
         words = fold_words(text)
-        return next((name for name, pattern in self.topics if pattern.search(words)), None)
+        return next((topic for topic in self.topics if topic.pattern.search(words)), None)
 
 
 def load_policy(path: Path = FILE) -> Policy:
     """The policy of the file at `path`. Raises DataFileError."""
     topics = read(path, _File).topics
-    return Policy([(topic.name, _pattern(path, topic)) for topic in topics])
+    return Policy([Topic(topic.name, topic.opening, _pattern(path, topic)) for topic in topics])
 
 
 def _pattern(path: Path, topic: _Topic) -> re.Pattern[str]:

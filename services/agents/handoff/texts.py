@@ -11,7 +11,7 @@ _BECAUSE: Mapping[HandoffReason, tuple[str, str]] = {
     HandoffReason.CUSTOMER_REQUEST: ("Con mucho gusto", ""),
     HandoffReason.FRUSTRATION: ("Entiendo su molestia", "Le ofrezco disculpas: esto lo toma una persona."),
     HandoffReason.POLICY: (
-        "Gracias por contarnos",
+        "Entiendo",
         "Este tema lo atiende directamente una persona del equipo.",
     ),
     HandoffReason.AGENT_FAILED: (
@@ -21,10 +21,16 @@ _BECAUSE: Mapping[HandoffReason, tuple[str, str]] = {
 }
 
 
-def escalated(reason: HandoffReason, *, name: str, open_now: bool, advisor_writes: str) -> str:
-    """The promise that an advisor writes, in words that fit the reason."""
-    opening, because = _BECAUSE[reason]
-    parts = (f"{named(opening, name)}.", because, promise(open_now=open_now, advisor_writes=advisor_writes))
+def escalated(
+    reason: HandoffReason, *, name: str, open_now: bool, advisor_writes: str, opening: str = ""
+) -> str:
+    """The promise that an advisor writes, in words that fit the reason; `opening` replaces the first."""
+    usual, because = _BECAUSE[reason]
+    parts = (
+        f"{named(opening or usual, name)}.",
+        because,
+        promise(open_now=open_now, advisor_writes=advisor_writes),
+    )
     return " ".join(filter(None, parts))
 
 

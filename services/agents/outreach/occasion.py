@@ -50,6 +50,10 @@ class Standing:
     owned_by_person: bool
     answering: bool
     """A turn is open or being answered."""
+    chased_at: datetime | None
+    """When a follow-up was last sent, for whatever reason."""
+    chased: int
+    """How many follow-ups the customer has not answered."""
     bought: bool
     """Staff have recorded a purchase."""
     lost: bool

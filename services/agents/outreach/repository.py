@@ -42,6 +42,8 @@ async def standing(connection: Connection, contact_id: UUID, *, now: datetime) -
         refuses_marketing,
         owned_by_person,
         answering,
+        chased_at,
+        chased,
         bought,
         lost,
     ) = row
@@ -56,6 +58,8 @@ async def standing(connection: Connection, contact_id: UUID, *, now: datetime) -
         refuses_marketing=refuses_marketing,
         owned_by_person=owned_by_person,
         answering=answering,
+        chased_at=chased_at,
+        chased=chased,
         bought=bought,
         lost=lost,
     )
@@ -159,6 +163,9 @@ SELECT d.name, d.address, c.phone_number_id,
        c.owner = 'person' AND c.closed_at IS NULL AND c.last_message_at > %(goes_on)s,
        EXISTS (SELECT FROM turns t WHERE t.conversation_id = c.id
                AND t.state IN ('open', 'queued', 'answering')),
+       (SELECT max(o.sent_at) FROM outreaches o WHERE o.contact_id = k.id AND o.kind = 'follow_up'),
+       (SELECT count(*) FROM outreaches o
+        WHERE o.contact_id = k.id AND o.kind = 'follow_up' AND o.answered_at IS NULL),
        EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'bought')
            OR EXISTS (SELECT FROM sales s WHERE s.contact_id = k.id),
        EXISTS (SELECT FROM leads l WHERE l.contact_id = k.id AND l.outcome = 'lost')

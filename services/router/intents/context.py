@@ -9,11 +9,13 @@ from functools import cache
 
 from libs.common.catalog import load_catalog
 from libs.common.understanding.amounts import find_amounts
+from libs.common.understanding.assent import yes_or_no
 from libs.common.understanding.dates import find_when
 from libs.common.understanding.experience import find_experience
 from libs.common.understanding.kilometres import find_kilometres
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.plates import find_plate
+from libs.common.understanding.ratings import find_rating
 from libs.common.understanding.sizes import find_size
 from libs.common.understanding.urgency import find_urgency
 from libs.common.understanding.uses import find_use
@@ -60,8 +62,10 @@ _ASKS = re.compile(
 )
 _TELLS: Mapping[str, Callable[[str], object]] = {
     "budget": find_amounts,
+    "comment": lambda text: bool(text.strip()),
     "experience": find_experience,
     "plate": find_plate,
+    "survey": lambda text: find_rating(text, asked=True) is not None,
     "urgency": find_urgency,
     "use": find_use,
 }
@@ -81,5 +85,7 @@ def has_the_form(detail: str, text: str) -> bool:
 
 def tells(detail: str, text: str) -> bool:
     """Whether `text`, which asks nothing itself, tells what the question `detail` wanted to know."""
+    if _ASKS.search(text):
+        return False
     find = _TELLS.get(detail)
-    return find is not None and _ASKS.search(text) is None and bool(find(text))
+    return yes_or_no(text) is not None or (find is not None and bool(find(text)))

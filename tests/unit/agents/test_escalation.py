@@ -96,7 +96,7 @@ async def test_what_is_a_persons_to_decide(text: str) -> None:
 async def test_a_persons_topic_while_the_dealership_is_closed() -> None:
     """The customer is told when somebody writes."""
     assert await reply(turn("tuve un accidente", intent=Intent.OTHER), now=SATURDAY_NIGHT) == (
-        "Gracias por contarnos. Este tema lo atiende directamente una persona del equipo. En este momento"
+        "Lamento mucho lo ocurrido. Este tema lo atiende directamente una persona del equipo. En este momento"
         " estamos cerrados; un asesor le escribe por este chat el martes 17 de noviembre a las 9:00 a. m."
     )
 
@@ -105,7 +105,10 @@ async def test_a_question_that_is_not_understood_twice() -> None:
     """The first failed answer is asked again; at the second a person takes over."""
     talk = Talk(Intent.FINANCING)
     asked = await talk.say("¿se puede a crédito?")
-    assert await talk.say("pues eso") == asked
+    assert asked == "Con mucho gusto. ¿De qué moto, o de qué valor, le calculo las cuotas?"
+    assert await talk.say("pues eso") == (
+        "Perdón, creo que no le entendí. ¿De qué moto, o de qué valor, le calculo las cuotas?"
+    )
     assert talk.decision.handoff is None
     assert (await talk.say("lo que le dije antes")).startswith("Qué pena con usted. No le estoy entendiendo")
     assert talk.decision.handoff is HandoffReason.AGENT_FAILED
@@ -145,6 +148,6 @@ async def test_a_wish_to_be_left_alone_in_anger() -> None:
 def test_a_phrase_that_says_nothing(tmp_path: Path) -> None:
     """The file is refused, with the topic's name."""
     path = tmp_path / "policy.yaml"
-    path.write_text("topics: [{name: legal_claim, phrases: ['a ** b']}]")
+    path.write_text("topics: [{name: legal_claim, opening: Entiendo, phrases: ['a ** b']}]")
     with pytest.raises(DataFileError, match="legal_claim"):
         load_policy(path)

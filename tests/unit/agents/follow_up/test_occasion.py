@@ -67,6 +67,13 @@ def test_a_customer_without_a_name() -> None:
     ("reason", "tries", "standing", "verdict"),
     [
         ("low_score", 3, AT_REST, Drop("tries")),
+        ("low_score", 0, replace(AT_REST, chased=3), Drop("tries")),
+        (
+            "low_score",
+            0,
+            replace(AT_REST, chased=1, chased_at=MONDAY_MORNING - timedelta(days=2)),
+            Wait(MONDAY_MORNING + timedelta(days=1), "the customer has just been written to"),
+        ),
         ("low_score", 0, replace(AT_REST, lost=True), Drop("lost")),
         (
             "unanswered_quote",

@@ -24,6 +24,8 @@ AT_REST = Standing(
     refuses_marketing=False,
     owned_by_person=False,
     answering=False,
+    chased_at=None,
+    chased=0,
     bought=False,
     lost=False,
 )
