@@ -1,7 +1,7 @@
 """The release before runs on the schema of this one, so that rolling code back is always safe.
 
 Its own tests are run, from its own sources, against the migrations of today. Which release that is:
-the last tag, or without tags the commit that `migrations/previous_release` names.
+the last tag, or without tags the commit that `previous_release` beside it names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-RECORDED = ROOT / "migrations" / "previous_release"
+RECORDED = Path(__file__).with_name("previous_release")
 ITS_TESTS = [
     "tests/integration/router/test_reception.py",
     "tests/integration/agents/test_once.py",
