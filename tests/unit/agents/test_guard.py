@@ -81,8 +81,8 @@ DRAFT = (
 
 BY_NAME = (
     "¡Claro, Carlos! La *MT-03* le queda en $29.990.000, según la lista del 1 de octubre de 2025, sin"
-    " matrícula ni SOAT. Es una naked de 321 cc y 41,4 hp, y la tenemos en negro, azul y gris. ¿Le calculo las"
-    " cuotas?"
+    " matrícula ni SOAT. Es una naked de 321 cc y 41,4 hp, y la tenemos en negro, azul y gris. ¿Le calculo"
+    " las cuotas?"
 )
 IN_OTHER_WORDS = (
     "Excelente elección. El precio de la *MT-03* es de $29.990.000 (lista del 1 de octubre de 2025), sin"
