@@ -7,7 +7,7 @@ Errors::
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
@@ -47,10 +47,12 @@ class DatabaseUnavailable(Exception):
 class Database:
     """A pool of connections, opened and closed with the process."""
 
-    def __init__(self, settings: DatabaseSettings, *, application: str) -> None:
+    def __init__(self, settings: DatabaseSettings, *, application: str, generic_plans: bool = False) -> None:
         """Know where the database is; nothing connects before `open`.
 
-        `application` is the service's name, as Postgres shows it among its sessions.
+        `application` is the service's name, as Postgres shows it among its sessions. With `generic_plans` a
+        statement that comes again and again is planned once, not anew for its values each time, which costs
+        as much as running it: for services that look everything up by its keys.
         """
         self._pool = AsyncConnectionPool[Connection](
             settings.database_url,
@@ -59,7 +61,7 @@ class Database:
             open=False,
             timeout=CONNECT_SECONDS,
             check=None,
-            kwargs=_options(application),
+            kwargs=_options(application, {"plan_cache_mode": "force_generic_plan"} if generic_plans else {}),
         )
 
     @asynccontextmanager
@@ -125,12 +127,12 @@ def _unavailability() -> Iterator[None]:
         raise DatabaseUnavailable(type(error).__name__) from error
 
 
-def _options(application: str) -> dict[str, Any]:
+def _options(application: str, more: Mapping[str, str]) -> dict[str, Any]:
     return {
         "application_name": application,
         "autocommit": True,
         "connect_timeout": int(CONNECT_SECONDS),
-        "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in {**_SESSION, **more}.items()),
     }
 
 

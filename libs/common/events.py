@@ -158,6 +158,13 @@ class HandoffUnattended(Event, frozen=True, kw_only=True, tag="handoff_unattende
     handoff_id: UUID
 
 
+class DemoRideBooked(Event, frozen=True, kw_only=True, tag="demo_ride_booked.v1"):
+    """A customer comes to try a motorcycle; `event_id` is the outbox row's id."""
+
+    dealership_id: UUID
+    appointment_id: UUID
+
+
 class EmbeddingRequested(Event, frozen=True, kw_only=True, tag="embedding_requested.v1"):
     """Stored texts are to get their vectors; `event_id` is the outbox row's id."""
 

@@ -38,6 +38,11 @@ class Row:
 
 async def add(connection: Connection, dealership_id: UUID, rows: Sequence[Row], *, clock: Clock) -> None:
     """Write `rows` in the caller's transaction."""
+    await add_at(connection, dealership_id, rows, now=clock.now())
+
+
+async def add_at(connection: Connection, dealership_id: UUID, rows: Sequence[Row], *, now: datetime) -> None:
+    """As `add`, for whoever is told the time."""
     await connection.execute(
         """
         INSERT INTO outbox (id, dealership_id, stream, event, created_at)
@@ -46,7 +51,7 @@ async def add(connection: Connection, dealership_id: UUID, rows: Sequence[Row], 
         """,
         (
             dealership_id,
-            clock.now(),
+            now,
             [row.event.event_id for row in rows],
             [row.stream.name for row in rows],
             [row.stream.encode(row.event).decode() for row in rows],

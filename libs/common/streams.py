@@ -6,6 +6,7 @@ from typing import Any
 
 from libs.common.events import (
     CallReceived,
+    DemoRideBooked,
     EmbeddingRequested,
     HandoffOpened,
     HandoffUnattended,
@@ -62,7 +63,7 @@ MEDIA_FETCH = Stream("media.fetch", MediaWanted)
 EMBED_REQUEST = Stream("embed.request", EmbeddingRequested)
 """Texts that wait for their vectors: whoever stores knowledge or memories → embeddings."""
 
-STAFF_NOTIFICATIONS = Stream("staff.notifications", HandoffOpened | HandoffUnattended)
+STAFF_NOTIFICATIONS = Stream("staff.notifications", HandoffOpened | HandoffUnattended | DemoRideBooked)
 """What needs a person of the dealership: agents → agents, who tell it in the staff's channel."""
 
 _EVERY: tuple[Stream[Any], ...] = (  # of any event

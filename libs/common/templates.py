@@ -8,13 +8,14 @@ Errors::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from libs.common import template_places
 from libs.common.data_files import DIRECTORY, DataFileError, read
 from libs.common.messages import OutgoingTemplate, TemplateButton, TemplateParameter
 
@@ -29,8 +30,6 @@ HEADER_MEDIA = "header_media"
 
 Category = Literal["UTILITY", "MARKETING"]
 
-_PLACE = re.compile(r"\{\{([a-z][a-z0-9_]*|[1-9])\}\}")
-_BRACES = re.compile(r"\{\{|\}\}")
 _SPACES = re.compile(r"\s+")
 
 
@@ -85,7 +84,7 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def parameters(self) -> tuple[str, ...]:
         """What must be given, by name, but for what `fallbacks` fill."""
         texts = (self.header, self.body, *(button.payload for button in self.buttons))
-        return (*([HEADER_MEDIA] if self.header_media else []), *_places(*texts))
+        return (*([HEADER_MEDIA] if self.header_media else []), *template_places.places(*texts))
 
     def fill(self, values: Mapping[str, str]) -> OutgoingTemplate:
         """The message with `values` in its places.
@@ -106,20 +105,22 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             name=self.name,
             language=self.language,
             header=self._header(filled),
-            body=_parameters(self.body, filled),
+            body=template_places.parameters(self.body, filled),
             buttons=tuple(
-                TemplateButton(index=index, type="quick_reply", value=_filled(button.payload, filled))
+                TemplateButton(
+                    index=index, type="quick_reply", value=template_places.filled(button.payload, filled)
+                )
                 for index, button in enumerate(self.buttons)
             ),
         )
 
     def check(self, message: OutgoingTemplate) -> None:
         """Return when `message` fills every place of the text as it is now; raises TemplateError."""
-        header = (self.header_media,) if self.header_media else _places(self.header)
+        header = (self.header_media,) if self.header_media else template_places.places(self.header)
         given = [each.type if self.header_media else each.name for each in message.header]
         for part, wanted, found in (
             ("header", header, given),
-            ("body", _places(self.body), [each.name for each in message.body]),
+            ("body", template_places.places(self.body), [each.name for each in message.body]),
         ):
             if sorted("" if place.isdigit() else place for place in wanted) != sorted(found):
                 raise TemplateError(self.name, f"its {part} takes {len(wanted)} parameters, others are given")
@@ -127,8 +128,8 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def text(self, message: OutgoingTemplate) -> str:
         """How `message`, made of this template, reads to the customer: header, body and footer."""
         parts = (
-            _filled(self.header, _values(message.header)),
-            _filled(self.body, _values(message.body)),
+            template_places.filled(self.header, template_places.values(message.header)),
+            template_places.filled(self.body, template_places.values(message.body)),
             self.footer,
         )
         return "\n\n".join(part for part in parts if part)
@@ -136,7 +137,7 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def _header(self, filled: Mapping[str, str]) -> tuple[TemplateParameter, ...]:
         if self.header_media:
             return (TemplateParameter(value=filled[HEADER_MEDIA], type=self.header_media),)
-        return _parameters(self.header, filled)
+        return template_places.parameters(self.header, filled)
 
     def _check_lengths(self, filled: Mapping[str, str]) -> None:
         for part, text, most in (
@@ -144,7 +145,7 @@ class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ("body", self.body, BODY_CHARACTERS),
             *(("payload", button.payload, PAYLOAD_CHARACTERS) for button in self.buttons),
         ):
-            length = len(_filled(text, filled))
+            length = len(template_places.filled(text, filled))
             if length > most:
                 raise TemplateError(self.name, f"its {part} has {length} characters, at most {most} fit")
 
@@ -223,49 +224,15 @@ def _fault(template: Template) -> str | None:
     """What Meta, or filling it, would stumble over."""
     if template.header and template.header_media:
         return "give header or header_media, and not both"
-    if len(_PLACE.findall(template.header)) > 1:
+    if len(template_places.places(template.header)) > 1:
         return "header: at most one parameter is allowed"
     body = template.body.strip()
     if body.startswith("{{") or body.endswith("}}"):
         return "body: must neither begin nor end with a parameter"
     texts = (template.header, template.body, *(button.payload for button in template.buttons))
-    if any(_BRACES.search(_PLACE.sub("", text)) for text in texts):
+    if any(map(template_places.has_stray_braces, texts)):
         return "places are written {{like_this}}"
-    if fault := _mixed(template):
+    if fault := template_places.misnumbered(template.body, template.header):
         return fault
     unused = sorted(set(template.fallbacks) - set(template.parameters))
     return f"fallbacks: there is no place {unused[0]!r}" if unused else None
-
-
-def _mixed(template: Template) -> str | None:
-    places = _places(template.body)
-    numbered = [place for place in places if place.isdigit()]
-    if not numbered:
-        return None
-    if len(numbered) < len(places) or "{{" in template.header:
-        return "name every place, or number those of the body from 1 and leave the header without"
-    expected = [str(number) for number in range(1, len(numbered) + 1)]
-    return None if numbered == expected else "body: number the places from 1, without a gap"
-
-
-def _places(*texts: str) -> tuple[str, ...]:
-    """The places of `texts`, each once, in their order; numbered ones by their number."""
-    found = dict.fromkeys(place for text in texts for place in _PLACE.findall(text))
-    return tuple(sorted(found) if all(map(str.isdigit, found)) else found)
-
-
-def _parameters(text: str, filled: Mapping[str, str]) -> tuple[TemplateParameter, ...]:
-    return tuple(
-        TemplateParameter(value=filled[place], name="" if place.isdigit() else place)
-        for place in _places(text)
-    )
-
-
-def _values(parameters: Sequence[TemplateParameter]) -> dict[str, str]:
-    """Values by their place: by its name, or by its number where it has none."""
-    return {each.name or str(number): each.value for number, each in enumerate(parameters, start=1)}
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    # Only a message that an earlier text of the template was made for can lack a value.
-    return _PLACE.sub(lambda found: values.get(found.group(1), "…"), text)

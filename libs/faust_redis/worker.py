@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import NoReturn
 
 import faust
@@ -20,4 +21,5 @@ def run(app: faust.App) -> NoReturn:
         app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False, loglevel="INFO"
     )
     worker.spinner = None
+    gc.freeze()  # what start-up made stays: a collection that looked at all of it would hold entries up
     worker.execute_from_commandline()

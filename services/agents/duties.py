@@ -52,7 +52,13 @@ class Duties:
 
     def take_on(self, app: App) -> None:
         """Let `app` do it from when it runs; what is done at set times, only while it leads."""
-        notices = Notices(database=self.database, slack=self.slack, clock=self.clock, metrics=self.metrics)
+        notices = Notices(
+            database=self.database,
+            slack=self.slack,
+            hours=self.business.hours,
+            clock=self.clock,
+            metrics=self.metrics,
+        )
         app.stream(STAFF_NOTIFICATIONS, concurrency=NOTICES_AT_ONCE, weight=Weight.HOUSEKEEPING)(
             notices.handle
         )

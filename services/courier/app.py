@@ -60,7 +60,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     graph, downloads = GraphApi(graph_settings, tokens), Downloads(graph_settings, tokens)
     objects = S3Objects(read(ObjectSettings, environment))
     metrics, clock = Metrics(), SystemClock()
-    database = Database(read(DatabaseSettings, environment), application=SERVICE)
+    database = Database(read(DatabaseSettings, environment), application=SERVICE, generic_plans=True)
     checks: dict[str, Check] = {"postgres": database.ping}
     version = service.render_git_commit
     pages = OperationsPages(SERVICE, version, checks=checks, metrics=metrics, clock=clock)

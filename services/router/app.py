@@ -63,7 +63,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
     dealership = read(DealershipSettings, environment)
     metrics, clock = Metrics(), SystemClock()
-    database = Database(read(DatabaseSettings, environment), application=SERVICE)
+    database = Database(read(DatabaseSettings, environment), application=SERVICE, generic_plans=True)
     alarm = Alarm(clock=clock)
     checks: dict[str, Check] = {"postgres": database.ping}
     version = service.render_git_commit

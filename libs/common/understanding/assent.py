@@ -22,6 +22,11 @@ _NO = (
     r"(?:por )?ahora|por el momento|todavia|asi esta bien|(?:mejor )?(?:mas tarde|despues|luego|otro dia)|"
     r"(?:luego |despues |yo )?(?:les|le|te) (?:escribo|aviso)|lo pienso"
 )
+FEW_MORE = 5
+_BEGINS = re.compile(
+    r"(?:(?P<yes>s+i+p?|claro(?: que si)?|tengo)|(?P<no>no+p?|todavia no|aun no))"
+    rf"(?: [a-z0-9]+){{0,{FEW_MORE}}}"
+)
 _ASSENT = re.compile(rf"(?:(?:{_PLEASANTRY}) )*(?:{_YES})(?: (?:{_YES}|{_PLEASANTRY}))*")
 _REFUSAL = re.compile(rf"(?:(?:{_PLEASANTRY}|pero) )*(?:{_NO})(?: (?:{_NO}|{_YES}|{_PLEASANTRY}))*")
 
@@ -32,3 +37,13 @@ def assents(text: str) -> bool | None:
     if _ASSENT.fullmatch(words):
         return True
     return False if _REFUSAL.fullmatch(words) else None
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What `text` says to a question of yes or no, at most FEW_MORE words included that repeat the question.
+
+    "Sí tengo licencia" is a yes, "todavía no la he sacado" a no; None is neither.
+    """
+    words = fold_words(text)
+    begins = _BEGINS.fullmatch(words)
+    return assents(text) if begins is None else begins["yes"] is not None

@@ -44,10 +44,10 @@ def find_when(
 ) -> When | None:
     """The day and the hour that `text` names, seen from `now` by the dealership's clock, or None.
 
-    A day without a year lies within the next twelve months; a weekday is the next one, today included
-    unless the hour named has passed; an hour without morning or evening is one of working hours. "El
-    festivo" is the next day of which `is_holiday` tells that it is one. `asked` says that the customer
-    was asked for an hour, so that a bare number is one.
+    A day without a year lies within the next twelve months; a weekday is the next one after today, or today
+    where it is "este" and the hour named has not passed; an hour without morning or evening is one of
+    working hours. "El festivo" is the next day of which `is_holiday` tells that it is one. `asked` says that
+    the customer was asked for an hour, so that a bare number is one.
     """
     words = digits(text)
     days = find_days(words, now.date(), is_holiday)

@@ -32,7 +32,6 @@ _LOOKED_AHEAD = 366
 WEEKDAY = re.compile(
     rf"\b(?P<before>(?:el |este )?(?:otro|proximo|siguiente) )?(?P<name>{'|'.join(_WEEKDAYS)})\b"
     r"(?P<later> (?:de la (?:otra|proxima|siguiente)(?: semana)?|de la semana (?:que viene|entrante)))?"
-    r"(?P<not_today> (?:que viene|entrante|proximo|siguiente))?"
 )
 _WEEKDAY_AND_DAY = re.compile(
     rf"\b(?:{'|'.join((*_WEEKDAYS, *_SHORT))})[.,]? (?P<day>\d{{1,2}})\b"
@@ -147,10 +146,11 @@ def _of_week(words: str, today: date) -> date | None:
         monday = today + timedelta(days=7 - today.weekday())
         return monday + timedelta(days=weekday)
     days = (weekday - today.weekday()) % 7
-    before = match["before"] or ""
-    if "otro" in before:  # "el otro sábado" is not the one that comes next
+    if "otro" in (match["before"] or ""):  # "el otro sábado" is not the one that comes next
         return today + timedelta(days=days + 7)
-    return today + timedelta(days=7 if days == 0 and (match["not_today"] or before) else days)
+    # On a Monday "el lunes" is the next one: of the same day people say "hoy", or "este lunes".
+    today_is_meant = words[: match.start()].endswith("este ")
+    return today + timedelta(days=days or (0 if today_is_meant else 7))
 
 
 def _only_day(words: str, today: date) -> date | None:

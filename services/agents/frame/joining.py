@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from libs.common.messages import OutgoingText
 from services.agents.frame.agent import Answer, Decision
 from services.agents.frame.bodies import body_of, longest_body, with_body
 
@@ -24,18 +25,21 @@ def joined(main: Answer, second: Answer) -> Answer:
     said, beside = body_of(main.content), body_of(second.content)
     if said is None or beside is None:
         return main
-    hands_over = second.decision.last_word
     statement, question = _parted(said)
-    if hands_over or not (main.decision.asks or not second.decision.asks):
-        question, told = "", beside  # the second's question is the one that is asked
+    second_asks = bool(second.decision.asks) and not main.decision.asks
+    if second_asks or second.decision.last_word:
+        question, told = "", beside
     else:
         told = _parted(beside)[0]
     told = _shortened(told, max(SHORTEST_SECOND, LONGEST - len(statement) - len(question)))
     body = "\n\n".join(filter(None, (statement, told, question)))
-    if len(body) > longest_body(main.content):
+    # What is to be tapped belongs to the question.
+    taps = second_asks and isinstance(main.content, OutgoingText)
+    carrier = second.content if taps else main.content
+    if len(body) > longest_body(carrier):
         return main
-    content = with_body(main.content, body)
-    return replace(main, content=content, decision=_decided(main.decision, second.decision))
+    decision = _decided(main.decision, second.decision)
+    return replace(main, content=with_body(carrier, body), decision=decision)
 
 
 def _decided(main: Decision, second: Decision) -> Decision:

@@ -30,7 +30,7 @@ from services.agents.service_scheduling.decision import Draft, SchedulingDecisio
 from services.agents.service_scheduling.matching import check_at, find_service, wants_check
 from services.agents.service_scheduling.situation import DRAFT, LICENCE, Situation
 from services.agents.service_scheduling.taps import read_tap
-from services.agents.service_scheduling.topics import Wish, find_shift, find_wish, wants_instead
+from services.agents.service_scheduling.topics import Wish, find_shift, find_wish, has_licence, wants_instead
 from services.agents.wording import advisor_writes, wordless
 
 SPOKEN_OF_FOR = timedelta(hours=24)
@@ -89,6 +89,7 @@ class ServiceScheduling:
                 asked=slots.asked,
                 draft=memory.known(DRAFT, Draft, since=now - SPOKEN_OF_FOR) or self._offered(slots, memory),
                 motorcycle=motorcycle.remembered(memory).knowing(self._own_motorcycle(slots)),
+                wanted_model=memory.known(WANTED_MODEL, str, since=now - SPOKEN_OF_FOR) or "",
                 licence=licence,
                 calendar=Calendar(self.hours, self.capacity, taken, now),
                 own=own,
@@ -123,7 +124,7 @@ class ServiceScheduling:
             when=self._when(text, wish, asked, now),
             shift=find_shift(text),
             instead=wants_instead(text),
-            assent=assents(text),
+            assent=has_licence(text) if asked == LICENCE else assents(text),
             knows_not=motorcycle.knows_not(text),
             thanks=only_thanks(turn.texts),
         )

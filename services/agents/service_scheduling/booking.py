@@ -59,7 +59,7 @@ def _workshop(situation: Situation, draft: Draft) -> SchedulingDecision:
 
 def _test_ride(situation: Situation, draft: Draft) -> SchedulingDecision:
     demos = situation.capacity.demos
-    model = draft.model or _chosen_demo(situation)
+    model = draft.model or _chosen_demo(situation) or _wanted_demo(situation)
     if model not in demos:
         return situation.decide(
             Step.ASK_DEMO, asks="demo", draft=replace(draft, model=""), model=model, demos=demos
@@ -83,6 +83,12 @@ def _chosen_demo(situation: Situation) -> str:
     demos = situation.capacity.demos
     place = find_choice(situation.text, len(demos)) if situation.asked == "demo" else None
     return demos[place] if place is not None else situation.told.motorcycle.model
+
+
+def _wanted_demo(situation: Situation) -> str:
+    """The motorcycle that the customer has been speaking of, if it can be tried."""
+    wanted = situation.wanted_model
+    return wanted if wanted in situation.capacity.demos else ""
 
 
 def _small(situation: Situation, model: str) -> bool:

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from libs.common import outbox
 from libs.common.database import Connection
+from libs.common.events import DemoRideBooked
 from libs.common.identifiers import NewIdentifier
+from libs.common.streams import STAFF_NOTIFICATIONS
 from services.agents.frame.turn import Turn
+from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.repositories import appointments as repository
 from services.agents.service_scheduling.repositories.appointments import Booking, Customer
 
@@ -23,12 +27,21 @@ class Booked:
     async def write(
         self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
     ) -> None:
-        """Book it. Raises Overtaken when the hour is taken, or what was to be moved stands no more."""
+        """Book it, and let the staff hear of a test ride.
+
+        Raises Overtaken when the hour is taken, or what was to be moved stands no more.
+        """
         customer = Customer.of(turn)
         if self.moved:
             # First, since the new time may overlap the old one.
             await repository.change(connection, customer, self.moved, "moved", now=now)
-        await repository.book(connection, customer, self.booking, now=now, new_id=new_id)
+        appointment_id = await repository.book(connection, customer, self.booking, now=now, new_id=new_id)
+        if self.booking.kind is Kind.TEST_RIDE:
+            event = DemoRideBooked(
+                event_id=new_id(), dealership_id=turn.dealership_id, appointment_id=appointment_id
+            )
+            row = outbox.Row(STAFF_NOTIFICATIONS, event)
+            await outbox.add_at(connection, turn.dealership_id, [row], now=now)
 
 
 @dataclass(frozen=True, slots=True)

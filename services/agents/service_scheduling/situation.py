@@ -39,6 +39,8 @@ class Situation:
     draft: Draft
     motorcycle: Motorcycle
     """The customer's own, with what was told now."""
+    wanted_model: str
+    """The motorcycle that the customer has been speaking of to buy; empty when there is none."""
     licence: bool | None
     calendar: Calendar
     own: tuple[Appointment, ...]

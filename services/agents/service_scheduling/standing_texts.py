@@ -8,7 +8,7 @@ from services.agents.service_scheduling.agenda import Appointment
 from services.agents.service_scheduling.decision import SchedulingDecision, Step
 from services.agents.wording import named, sentence
 
-CHANGES = "Si necesita cambiarla o cancelarla, escríbame por aquí."
+CHANGES = "Si necesita cambiar o cancelar la cita, escríbame por aquí."
 
 
 def cancelled(decision: SchedulingDecision) -> str:

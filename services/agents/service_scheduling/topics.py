@@ -150,6 +150,20 @@ _SHIFTS = _compiled(
 _INSTEAD = re.compile(rf"\b(?:mejor|mas bien|en vez|prefiero|{_TO_CHANGE})\b")
 
 
+_NO_LICENCE = re.compile(
+    r"^no+\b|\bno (?:la )?tengo\b|\bsin (?:licencia|pase)\b|\bvencid\w+|\btramite\b|\b(?:todavia|aun) no\b"
+)
+_LICENCE = re.compile(r"^si+\b|\bclaro\b|\b(?:la |lo |si )?tengo\b|\bvigente\b|\ba ?[12]\b")
+
+
+def has_licence(text: str) -> bool | None:
+    """Whether `text`, said to the question for a licence, tells that there is one; None: it does not say."""
+    words = fold_words(text)
+    if _NO_LICENCE.search(words):
+        return False
+    return True if _LICENCE.search(words) else None
+
+
 def find_wish(text: str) -> Wish | None:
     """What `text` wants, or None when its words do not say."""
     words = fold_words(text)

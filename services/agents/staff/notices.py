@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from libs.common.clock import Clock
 from libs.common.database import Database, DatabaseUnavailable
-from libs.common.events import HandoffOpened, HandoffUnattended
+from libs.common.events import DemoRideBooked, HandoffOpened, HandoffUnattended
 from libs.common.metrics import Metrics
+from libs.common.opening_hours import OpeningHours
 from libs.common.slack import Slack, SlackRefused, SlackUnavailable
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from services.agents.staff import repository
-from services.agents.staff.repository import Notice
+from services.agents.staff.repository import DemoRide, Notice
 
 TRY_AGAIN_SECONDS = 30.0
 DATABASE_SECONDS = 1.0
@@ -23,15 +24,18 @@ class Notices:
 
     database: Database
     slack: Slack
+    hours: OpeningHours
     clock: Clock
     metrics: Metrics
 
-    async def handle(self, event: HandoffOpened | HandoffUnattended) -> Outcome:
+    async def handle(self, event: HandoffOpened | HandoffUnattended | DemoRideBooked) -> Outcome:
         """Tell the staff's channel, if there is one."""
         if not self.slack.given:
             self.metrics.staff_notices.labels("none").inc()
             return Done()
         try:
+            if isinstance(event, DemoRideBooked):
+                return await self._tell_of_demo_ride(event)
             return await self._tell(event)
         except DatabaseUnavailable as error:
             return Later(DATABASE_SECONDS, str(error))
@@ -41,6 +45,15 @@ class Notices:
         except SlackRefused as error:
             self.metrics.staff_notices.labels("refused").inc()
             return Never(str(error))
+
+    async def _tell_of_demo_ride(self, event: DemoRideBooked) -> Outcome:
+        async with self.database.statement() as connection:
+            ride = await repository.demo_ride(connection, event.appointment_id)
+        if ride is None:
+            return Done()  # moved or cancelled before it could be told
+        await self.slack.post(demo_ride_text(ride, self.hours))
+        self.metrics.staff_notices.labels("posted").inc()
+        return Done()
 
     async def _tell(self, event: HandoffOpened | HandoffUnattended) -> Outcome:
         async with self.database.statement() as connection:
@@ -56,6 +69,14 @@ class Notices:
             async with self.database.statement() as connection:
                 await repository.mark_notified(connection, notice.id, now=self.clock.now())
         return Done()
+
+
+def demo_ride_text(ride: DemoRide, hours: OpeningHours) -> str:
+    """A motorcycle is to stand ready: which, and when by the dealership's clock."""
+    return (
+        f"*Test ride* · {ride.model} · {hours.local(ride.starts_at):%A %d %B, %H:%M}\n"
+        "`bin/gpbikes appointments list`"
+    )
 
 
 def opened_text(notice: Notice) -> str:

@@ -23,6 +23,24 @@ class Notice:
     ended: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class DemoRide:
+    """A test ride without anything of the customer's."""
+
+    model: str
+    starts_at: datetime
+
+
+async def demo_ride(connection: Connection, appointment_id: UUID) -> DemoRide | None:
+    """The test ride as the staff are told of it; None when it stands no more."""
+    cursor = await connection.execute(
+        "SELECT model, starts_at FROM appointments WHERE id = %s AND state IN ('booked', 'confirmed')",
+        (appointment_id,),
+    )
+    row = await cursor.fetchone()
+    return DemoRide(model=row[0], starts_at=row[1]) if row else None
+
+
 async def find(connection: Connection, handoff_id: UUID) -> Notice | None:
     """The handoff as the staff are told of it."""
     cursor = await connection.execute(

@@ -9,6 +9,7 @@ from functools import cache
 
 from libs.common.catalog import load_catalog
 from libs.common.understanding.amounts import find_amounts
+from libs.common.understanding.assent import yes_or_no
 from libs.common.understanding.dates import find_when
 from libs.common.understanding.experience import find_experience
 from libs.common.understanding.kilometres import find_kilometres
@@ -84,5 +85,7 @@ def has_the_form(detail: str, text: str) -> bool:
 
 def tells(detail: str, text: str) -> bool:
     """Whether `text`, which asks nothing itself, tells what the question `detail` wanted to know."""
+    if _ASKS.search(text):
+        return False
     find = _TELLS.get(detail)
-    return find is not None and _ASKS.search(text) is None and bool(find(text))
+    return yes_or_no(text) is not None or (find is not None and bool(find(text)))

@@ -23,6 +23,8 @@ from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.repositories import appointments as repository
 from services.agents.service_scheduling.repositories.appointments import Booking, Customer
 from services.agents.service_scheduling.telling import Reminders
+from services.agents.staff.notices import demo_ride_text
+from services.agents.staff.repository import DemoRide
 from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import BUSINESS, worker
 
@@ -150,6 +152,20 @@ async def test_an_appointment_from_the_first_word_to_its_cancellation(
         assert rows[-1]["turn_id"] == event.turn_id or said.startswith("placa")
     assert states == [["booked"], ["booked"], ["moved", "booked"], ["moved", "cancelled"]]
     assert [row["plate"] for row in rows] == ["ABC12D", "ABC12D"]
+
+
+async def test_a_test_ride_is_told_to_the_staff(stage: Stage, database: Database, producer: Producer) -> None:
+    """Which motorcycle is to stand ready and when, by an event that leaves with the answer."""
+    handler, conversation = worker(database, producer, stage.clock), await stage.conversation()
+    for said in ("quiero probar la mt 03 el martes 1 de diciembre a las 10", "sí, la tengo"):
+        stage.clock.pass_by(timedelta(seconds=10))
+        event = await stage.queued(conversation, [said], Intent.SERVICE_SCHEDULING)
+        await handler.handle(event)
+    row = await stage.row("SELECT stream, event FROM outbox WHERE stream = 'staff.notifications'")
+    appointment = await stage.row("SELECT id, model, starts_at FROM appointments")
+    assert row["event"]["appointment_id"] == str(appointment["id"])
+    ride = DemoRide(model=appointment["model"], starts_at=appointment["starts_at"])
+    assert demo_ride_text(ride, BUSINESS.hours).startswith("*Test ride* · MT-03 · Tuesday 01 December, 10:00")
 
 
 async def test_the_day_before(stage: Stage, database: Database, producer: Producer) -> None:

@@ -58,7 +58,8 @@ def desk(stage: Stage, database: Database) -> Desk:
 
 async def notices(stage: Stage) -> list[HandoffOpened | HandoffUnattended]:
     rows = await stage.rows("SELECT event::text FROM outbox WHERE stream = 'staff.notifications' ORDER BY id")
-    return [STAFF_NOTIFICATIONS.decode(row["event"].encode()) for row in rows]
+    events = [STAFF_NOTIFICATIONS.decode(row["event"].encode()) for row in rows]
+    return [event for event in events if isinstance(event, HandoffOpened | HandoffUnattended)]
 
 
 async def test_a_hot_lead_is_summarised_and_the_staff_hear_of_it(stage: Stage, handler: TurnHandler) -> None:
@@ -150,7 +151,9 @@ async def test_the_staffs_channel(stage: Stage, handler: TurnHandler, database: 
     (event,) = await notices(stage)
     async with staff_channel() as channel:
         slack = Slack(SlackSettings(slack_webhook_url=channel.url))
-        tell = Notices(database=database, slack=slack, clock=stage.clock, metrics=Metrics())
+        tell = Notices(
+            database=database, slack=slack, hours=BUSINESS.hours, clock=stage.clock, metrics=Metrics()
+        )
         async with slack.opened():
             assert [await tell.handle(event) for _ in range(2)] == [Done(), Done()]
     (told,) = channel.told

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from libs.common.intents import Intent
-from libs.common.messages import OutgoingText
+from libs.common.messages import Button, OutgoingButtons, OutgoingText
 from services.agents import registry
 from services.agents.frame.agent import Answer, Answerer, Decision, HandoffReason
 from services.agents.frame.joining import LONGEST, joined
@@ -114,6 +114,20 @@ async def test_words_that_are_all_the_others() -> None:
     """A turn in which nothing is left for its own intent keeps its words."""
     said = wanting("a qué hora abren", Intent.FAQ, Intent.PRODUCT_CATALOG, "a qué hora abren")
     assert "Abrimos a las 9." in body(await respond(said))
+
+
+def test_a_second_answer_with_buttons() -> None:
+    """What is to be tapped comes with the question that it answers."""
+    main = Answer(content=OutgoingText(body="Abrimos a las 9."), decision=Decision())
+    buttons = (Button(id="a", title="Sí"),)
+    second = Answer(
+        content=OutgoingButtons(body="Tengo libre el lunes. ¿Le sirve?", buttons=buttons),
+        decision=Decision(asks="service_scheduling:slot"),
+    )
+    answer = joined(main, second)
+    text = "Abrimos a las 9.\n\nTengo libre el lunes. ¿Le sirve?"
+    assert answer.content == OutgoingButtons(body=text, buttons=buttons)
+    assert answer.decision.asks == "service_scheduling:slot"
 
 
 def test_two_long_answers() -> None:

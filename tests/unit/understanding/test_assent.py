@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libs.common.understanding.assent import assents
+from libs.common.understanding.assent import assents, yes_or_no
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,20 @@ def test_a_no(text: str) -> None:
 def test_neither(text: str) -> None:
     """Thanks alone, or anything that brings a wish of its own."""
     assert assents(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sí tengo licencia", True),
+        ("tengo la A2", True),
+        ("todavía no la he sacado", False),
+        ("no tengo pase", False),
+        ("dale", True),
+        ("cuánto vale la MT-03", None),
+        ("sí y de paso quería saber por los precios de las motos que tienen", None),
+    ],
+)
+def test_the_answer_to_a_question_of_yes_or_no(text: str, said: bool | None) -> None:
+    """It may repeat the question in few words."""
+    assert yes_or_no(text) is said

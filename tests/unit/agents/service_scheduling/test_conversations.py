@@ -8,9 +8,10 @@ import pytest
 
 from libs.common.messages import Media, OutgoingButtons, OutgoingList
 from services.agents.frame.agent import HandoffReason
+from services.agents.frame.turn import Fact
 from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.decision import Step
-from tests.unit.agents.service_scheduling.visit import Visit, at
+from tests.unit.agents.service_scheduling.visit import THURSDAY_MORNING, Visit, at
 
 
 async def test_a_whole_booking() -> None:
@@ -226,6 +227,12 @@ async def test_a_test_ride() -> None:
     assert "prueba de manejo de la *MT-03* para *el sábado 28 de noviembre a las 10:00 a. m.* Lo" in text
     assert "un asesor lo acompaña" in text
     assert (visit.booked.kind, visit.booked.place) == (Kind.TEST_RIDE, "Demo MT-03")
+
+
+async def test_a_test_ride_of_what_was_spoken_of() -> None:
+    """The motorcycle that the customer would buy need not be named again."""
+    visit = Visit(facts={"model": Fact(value="MT-03", learned_at=THURSDAY_MORNING)})
+    assert "Para probar la *MT-03*" in await visit.say("y se puede una prueba de manejo?")
 
 
 async def test_a_test_ride_without_a_licence() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.agents.service_scheduling.matching import check_at, find_service
-from services.agents.service_scheduling.topics import Shift, Wish, find_shift, find_wish
+from services.agents.service_scheduling.topics import Shift, Wish, find_shift, find_wish, has_licence
 from tests.unit.agents.situations import BUSINESS
 
 SERVICES = BUSINESS.services
@@ -87,6 +87,23 @@ def test_check_at_any_mileage(kilometres: int) -> None:
 def test_other_hours(text: str, shift: Shift | None) -> None:
     """Later, earlier, or simply others than those that were offered."""
     assert find_shift(text) is shift
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("sí, la tengo", True),
+        ("tengo la A2", True),
+        ("sí señor, vigente", True),
+        ("no, está en trámite", False),
+        ("la tengo vencida", False),
+        ("todavía no", False),
+        ("¿cuál?", None),
+    ],
+)
+def test_licence(text: str, has: bool | None) -> None:
+    """A licence that has expired or is to come is none."""
+    assert has_licence(text) is has
 
 
 @given(st.text(max_size=80))

@@ -42,6 +42,8 @@ def test_wishes(text: str) -> None:
         ("experience", "llevo 6 años manejando, ahora no tengo moto"),
         ("urgency", "la compraría esta semana"),
         ("budget", "por ahí unos 12 millones y medio"),
+        ("licence", "sí tengo licencia"),
+        ("licence", "todavía no la he sacado"),
         ("survey", "les pongo un 9, muy amable la vendedora"),
         ("comment", "la atención de la vendedora"),
     ],
@@ -59,6 +61,7 @@ def test_what_was_asked_is_told(detail: str, text: str) -> None:
         ("experience", "dónde quedan ubicados"),
         ("comment", "¿cuánto vale la MT-03?"),
         ("color", "me acaban de dar el pase"),
+        ("licence", "sí, pero cuánto vale la MT-03"),
     ],
 )
 def test_something_else_is_asked(detail: str, text: str) -> None:
