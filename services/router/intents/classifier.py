@@ -96,6 +96,8 @@ class Classifier:
     def _own_wish(self, part: str) -> Intent | None:
         scores = self._nearest.quick_scores(part)
         intent = INTENTS[int(scores.argmax())]
+        if intent is Intent.OPT_OUT and certain(part) is None:
+            return None  # "curioseo no más" only sounds like it, and silence for ever is a high price
         return intent if _lead(scores) >= OWN_WISH and intent not in _NO_WISH else None
 
     def _answers(self, text: str, question: Payload, decision: IntentDecision | None) -> bool:
