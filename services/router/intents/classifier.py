@@ -55,7 +55,8 @@ class Classifier:
             return IntentDecision(tapped.intent, 1.0, "payload")
         text = "\n".join(texts)
         question = read_payload(asked)
-        decision = certain(text, first=first)
+        # Whoever was asked something does not begin the conversation, even when it is a new one.
+        decision = certain(text, first=first and question is None)
         if question is not None and question.offers and (accepted := assents(text)) is not None:
             return IntentDecision(question.intent if accepted else Intent.OTHER, IN_CONTEXT, "context")
         if question is not None and not question.offers and self._answers(text, question, decision):
