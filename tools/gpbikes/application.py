@@ -12,6 +12,7 @@ from tools.gpbikes.backups import backup, restore
 from tools.gpbikes.catalog import catalog
 from tools.gpbikes.cited import cited
 from tools.gpbikes.contacts import contacts
+from tools.gpbikes.conversations import conversations
 from tools.gpbikes.costs import costs
 from tools.gpbikes.dead import dead
 from tools.gpbikes.dealerships import dealerships
@@ -53,6 +54,7 @@ application.command()(trace)
 application.add_typer(advisors, name="advisors")
 application.add_typer(appointments, name="appointments")
 application.add_typer(contacts, name="contacts")
+application.add_typer(conversations, name="conversations")
 application.add_typer(dead, name="dead")
 application.add_typer(dealerships, name="dealerships")
 application.add_typer(evaluations, name="eval")
