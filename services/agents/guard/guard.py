@@ -30,10 +30,13 @@ class Guard:
     names: Callable[[str], Collection[str]]
     """The motorcycles that a text names, ours and others."""
 
-    def reworded(self, text: str, draft: str, *, instructions: str, language: Language) -> Fault | None:
+    def reworded(
+        self, text: str, draft: str, *, instructions: str, language: Language, known: str = ""
+    ) -> Fault | None:
         """What is wrong with `text` in the place of `draft`; None when it tells the same.
 
-        Every figure must be there, in its order, so that none is added, dropped or put to another thing.
+        It may use the words of `known` besides, such as the customer's name. Every figure must be there, in
+        its order, so that none is added, dropped or put to another thing.
         """
         if figures(text) != figures(draft):
             return "figure"
@@ -43,9 +46,9 @@ class Guard:
             return "question"
         if len(text) > max(LONGEST, len(draft)):
             return "length"
-        return self._fault(text, (draft,), instructions, language)
+        return self._fault(text, (draft,), instructions, language, known)
 
-    def found(self, text: str, sources: Sequence[str], *, instructions: str) -> Fault | None:
+    def found(self, text: str, sources: Sequence[str], *, instructions: str, known: str = "") -> Fault | None:
         """What is wrong with `text` as an answer made from `sources`, each of them a thing by itself.
 
         The figures of a sentence must stand together in one source.
@@ -58,10 +61,10 @@ class Guard:
                 return "figure"
         if len(text) > LONGEST:
             return "length"
-        return self._fault(text, sources, instructions, "spanish")
+        return self._fault(text, sources, instructions, "spanish", known)
 
     def _fault(
-        self, text: str, sources: Iterable[str], instructions: str, language: Language
+        self, text: str, sources: Iterable[str], instructions: str, language: Language, known: str
     ) -> Fault | None:
         source = "\n".join(sources)
         if not set(self.names(text)) <= set(self.names(source)):
@@ -74,7 +77,7 @@ class Guard:
             return "promise"
         if _shingles(text) & _shingles(instructions):
             return "leak"
-        return "stray" if Fidelity(self.lexicon).strays(text, (source,), language) else None
+        return "stray" if Fidelity(self.lexicon).strays(text, (source, known), language) else None
 
     def _days(self, text: str) -> frozenset[str]:
         found = self.lexicon.days & frozenset(words(text))

@@ -104,7 +104,7 @@ class Mind:
             )
             reply = await self._asked(question, Answered, turn)
             if reply is None or not reply.calls:
-                return self._from_found(answer, reply.value if reply else None, findings, turn)
+                return self._from_found(answer, reply.value if reply else None, findings, asking)
             messages += await self._call(reply, asking, findings)
         return answer
 
@@ -123,7 +123,9 @@ class Mind:
         if reply is None or reply.value is None:
             return self._counted(answer, turn, "template")
         text = reply.value.text.strip()
-        fault = self.guard.reworded(text, draft, instructions=prompts.SAY, language=language)
+        fault = self.guard.reworded(
+            text, draft, instructions=prompts.SAY, language=language, known=_known(memory)
+        )
         if fault:
             return self._refused(answer, turn, fault)
         worded = replace(answer, content=with_body(answer.content, text), worded=True)
@@ -145,14 +147,15 @@ class Mind:
         return told
 
     def _from_found(
-        self, answer: Answer, said: Answered | None, findings: Sequence[Found], turn: Turn
+        self, answer: Answer, said: Answered | None, findings: Sequence[Found], asking: Asking
     ) -> Answer:
         if said is None or not said.answered or not said.text.strip() or not findings:
             return answer
         text = said.text.strip()
-        fault = self.guard.found(text, [one.text for one in findings], instructions=prompts.TOOLS)
+        told = [one.text for one in findings]
+        fault = self.guard.found(text, told, instructions=prompts.TOOLS, known=_known(asking.memory))
         if fault:
-            return self._refused(answer, turn, fault)
+            return self._refused(answer, asking.turn, fault)
         sources = tuple(source for one in findings for source in one.sources)
         decision = replace(answer.decision, asks="", if_asked={}, sources=sources, unanswered=False)
         return replace(answer, content=OutgoingText(body=text), decision=decision, worded=True)
@@ -192,6 +195,11 @@ class Mind:
     def _counted(self, answer: Answer, turn: Turn, wording: str) -> Answer:
         self.metrics.replies.labels(turn.intent, wording).inc()
         return answer
+
+
+def _known(memory: Memory) -> str:
+    """The names by which one speaks of the two who talk."""
+    return f"{memory.name} {memory.dealership.name} Yamaha Bogotá WhatsApp"
 
 
 def _has_table(draft: str) -> bool:

@@ -55,7 +55,8 @@ class Classifier:
             return IntentDecision(tapped.intent, 1.0, "payload")
         text = "\n".join(texts)
         question = read_payload(asked)
-        decision = certain(text, first=first)
+        # Whoever was asked something does not begin the conversation, even when it is a new one.
+        decision = certain(text, first=first and question is None)
         if question is not None and question.offers and (accepted := assents(text)) is not None:
             return IntentDecision(question.intent if accepted else Intent.OTHER, IN_CONTEXT, "context")
         if question is not None and not question.offers and self._answers(text, question, decision):
@@ -96,6 +97,8 @@ class Classifier:
     def _own_wish(self, part: str) -> Intent | None:
         scores = self._nearest.quick_scores(part)
         intent = INTENTS[int(scores.argmax())]
+        if intent is Intent.OPT_OUT and certain(part) is None:
+            return None  # "curioseo no más" only sounds like it, and silence for ever is a high price
         return intent if _lead(scores) >= OWN_WISH and intent not in _NO_WISH else None
 
     def _answers(self, text: str, question: Payload, decision: IntentDecision | None) -> bool:

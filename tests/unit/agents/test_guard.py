@@ -73,6 +73,45 @@ def test_what_was_not_found(text: str, fault: str) -> None:
     assert GUARD.found(text, SOURCES, instructions=instructions) == fault
 
 
+DRAFT = (
+    "La *MT-03* está en $29.990.000, precio de lista del 1 de octubre de 2025, sin matrícula ni SOAT.\n\n"
+    "Es una naked de 321 cc y 41,4 hp. Viene en negro, azul y gris.\n\n¿Quiere que le calcule las cuotas?"
+)
+
+
+BY_NAME = (
+    "¡Claro, Carlos! La *MT-03* le queda en $29.990.000, según la lista del 1 de octubre de 2025, sin"
+    " matrícula ni SOAT. Es una naked de 321 cc y 41,4 hp, y la tenemos en negro, azul y gris. ¿Le calculo"
+    " las cuotas?"
+)
+IN_OTHER_WORDS = (
+    "Excelente elección. El precio de la *MT-03* es de $29.990.000 (lista del 1 de octubre de 2025), sin"
+    " matrícula ni SOAT.\n\nTiene motor de 321 cc, potencia de 41,4 hp y es estilo naked; llega en negro,"
+    " azul y gris.\n\n¿Desea que calculemos las cuotas?"
+)
+
+
+@pytest.mark.parametrize("text", [BY_NAME, IN_OTHER_WORDS])
+def test_ordinary_rewordings(text: str) -> None:
+    """An advisor's words pass, and the customer may be called by name."""
+    fault = GUARD.reworded(text, DRAFT, instructions="", language="spanish", known="Carlos GP Bikes")
+    assert fault is None
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (("sin matrícula ni SOAT", "incluye matrícula y SOAT, sin más"), "promise"),
+        (("Viene en negro", "Se la entregamos en su casa mañana mismo. Viene en negro"), "day"),
+        (("Viene en negro", "Nuestra rival vende chatarra peligrosa. Viene en negro"), "stray"),
+    ],
+)
+def test_additions_that_do_not_pass(change: tuple[str, str], fault: str) -> None:
+    """Nothing is included, delivered or said of others that was not decided."""
+    text = DRAFT.replace(*change)
+    assert GUARD.reworded(text, DRAFT, instructions="", language="spanish") == fault
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

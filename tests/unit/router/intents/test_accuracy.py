@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from libs.common.intents import Intent
 from services.router.intents.files import FileClassifier
 from tools.gpbikes.intent_evaluation import (
     EvaluationSet,
@@ -46,3 +47,16 @@ def test_answers_in_context(classify: FileClassifier, evaluation: EvaluationSet)
 def test_two_wishes(classify: FileClassifier, evaluation: EvaluationSet) -> None:
     """Messages with two wishes get both."""
     assert evaluate_wishes(classify, evaluation.two_wishes) >= 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quiero una moto para trabajar, tengo 6 millones, es para curiosear no más, no sé manejar",
+        "cuánto vale la MT-15, deme el precio no más, no quiero nada más por ahora",
+    ],
+)
+def test_words_that_only_sound_like_an_opt_out(classify: FileClassifier, text: str) -> None:
+    """Nobody is silenced for ever by a part of a message that is merely like a wish to be left alone."""
+    decision = classify([text])
+    assert Intent.OPT_OUT not in {decision.intent, *decision.others}

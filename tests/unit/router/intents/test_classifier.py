@@ -83,6 +83,12 @@ def test_another_wish_instead_of_an_answer(classify: Classifier, text: str, inte
     assert classify([text], asked="financing:term").intent is intent
 
 
+def test_a_yes_that_begins_a_conversation(classify: Classifier) -> None:
+    """It answers what the dealership has asked of its own accord, in a conversation that had ended."""
+    decision = classify(["sí"], first=True, asked="follow_up:still_interested")
+    assert decision.intent is Intent.FOLLOW_UP
+
+
 def test_two_wishes(classify: Classifier) -> None:
     """The first wish is the main one, the other stands beside it."""
     decision = classify(["cuánto vale la nmax? y cuál es la dirección"])
