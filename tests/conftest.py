@@ -15,11 +15,7 @@ pytest_plugins = [
     "tests.fixtures.valkey",
 ]
 
-LONGEST = (
-    "tests/end_to_end/",
-    "tests/integration/evaluation/",
-    "tests/integration/knowledge/test_quality.py",
-)
+LONGEST = ("tests/end_to_end/", "tests/integration/evaluation/")
 """Tests that take longest, each kept in one process: begun first, so that no process waits for another's."""
 
 

