@@ -10,10 +10,10 @@ _OPENS_A_WISH = (
     r"quiero|necesito|saber|averiguar|preguntar|me |si |c[oó]mo|ya |tienen|hacen|hay|venden"
 )
 _BETWEEN = re.compile(
-    r"[.;?!¿¡\n]+"
+    r"(?:\.(?!\d)|[;?!¿¡\n])+"
     rf"|,? \b(?:y|e)\b (?=(?:{_OPENS_A_WISH}))"
     r"|,? \b(?:tambi[eé]n|adem[aá]s|aparte de eso|de paso|otra cosa|y otra)\b"
-    r"|, ?(?:es que )?",
+    r"|,(?!\d) ?(?:es que )?",
     re.IGNORECASE,
 )
 _SHORTEST = 2

@@ -16,7 +16,7 @@ _OWNS = rule(
     "cambiar (?:de|mi) moto",
     "manejo (?:moto )?(?:todos los dias|a diario)",
     "(?:entregar|reciben|doy|dejo) mi (?:moto|\\w+ (?:vieja|usada))",
-    "tengo (?:otra|varias) motos?",
+    "(?<!no )tengo (?:otra|varias) motos?",
 )
 _NONE = (
     rule(

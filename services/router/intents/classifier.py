@@ -11,7 +11,7 @@ from libs.common.intents import Intent
 from libs.common.understanding.assent import assents
 from libs.common.understanding.clauses import clauses
 from libs.common.understanding.text import fold_words
-from services.router.intents.context import has_the_form, merely_answers, tells
+from services.router.intents.context import has_the_form, merely_answers, tells, tells_an_amount
 from services.router.intents.decision import IntentDecision, Source
 from services.router.intents.nearest import INTENTS, Nearest
 from services.router.intents.payloads import Payload, read_payload
@@ -87,7 +87,8 @@ class Classifier:
             return decision
         wishes: dict[Intent, tuple[int, int]] = {}
         for part in parts:
-            if wish := self._own_wish(part.text):
+            wish = self._own_wish(part.text)
+            if wish and not (wish is Intent.LEAD_QUALIFICATION and tells_an_amount(part.text)):
                 wishes.setdefault(wish, (part.start, part.end))
         if wishes and (decision.intent in _NO_WISH or (decision.source == "example" and len(wishes) > 1)):
             decision = replace(decision, intent=next(iter(wishes)))

@@ -89,3 +89,8 @@ def tells(detail: str, text: str) -> bool:
         return False
     find = _TELLS.get(detail)
     return yes_or_no(text) is not None or (find is not None and bool(find(text)))
+
+
+def tells_an_amount(text: str) -> bool:
+    """Whether `text` asks nothing and tells what an offer is made from: "y tengo 9 millones"."""
+    return _ASKS.search(text) is None and bool(find_amounts(text))

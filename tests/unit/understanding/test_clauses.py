@@ -15,6 +15,7 @@ from libs.common.understanding.clauses import clauses
         ("una cita, también quiero un casco", ["una cita", "quiero un casco"]),
         ("buenos días\nuna pregunta", ["buenos días", "una pregunta"]),
         ("casco y guantes", ["casco y guantes"]),
+        ("mido 1,60 y gano 2.500.000", ["mido 1,60 y gano 2.500.000"]),
         ("hola", []),
     ],
 )

@@ -65,6 +65,7 @@ def test_no_urgency_told(text: str) -> None:
         ("estoy sacando el pase", 5),
         ("acabo de sacar la licencia", 4),
         ("nunca he manejado", 3),
+        ("nunca he manejado, no tengo otra moto", 3),
         ("es mi primera moto", 3),
         ("no pienso manejar yo", 2),
         ("no sé si montar", 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from libs.common.understanding.text import fold_words
-from services.router.intents.context import merely_answers, tells
+from services.router.intents.context import merely_answers, tells, tells_an_amount
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,9 @@ def test_what_was_asked_is_told(detail: str, text: str) -> None:
 def test_something_else_is_asked(detail: str, text: str) -> None:
     """A question is no answer, even when it holds what could be one."""
     assert not tells(detail, text)
+
+
+def test_an_amount_beside_a_wish() -> None:
+    """It says what the answer is to be made from, unless something is asked of it."""
+    assert tells_an_amount("y tengo 9 millones")
+    assert not tells_an_amount("cuánto queda la cuota de 9 millones")
