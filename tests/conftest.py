@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from xdist.remote import Producer  # type: ignore[import-untyped]  # xdist has no types
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 import tests.examples  # noqa: F401 - which registers a profile before the command line may name it
 
@@ -19,14 +21,20 @@ LONGEST = ("tests/end_to_end/", "tests/integration/evaluation/")
 """Tests that take longest, each kept in one process: begun first, so that no process waits for another's."""
 
 
+class ByModule(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells mypy no types
+    """Keeps the tests of a module, and those of each of LONGEST, in one process: they share what is slow."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return next((each for each in LONGEST if module.startswith(each)), module)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByModule:
+    """Share the tests so, whatever `--dist` says."""
+    return ByModule(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module together: they share what is slow to make. Modules stay in random order."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    """Begin with the longest; all other modules stay in random order."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-
-
-def _group(item: pytest.Item) -> str:
-    module = item.nodeid.partition("::")[0]
-    return next((each for each in LONGEST if module.startswith(each)), module)

@@ -50,7 +50,7 @@ def tests(options: Sequence[str], environment: Mapping[str, str]) -> Step:
     for one.
     """
     processes = 1 if environment.get("TEST_REDIS_URL") else 2
-    shared = [f"--numprocesses={processes}", "--dist=loadgroup", "--no-loadscope-reorder"]
+    shared = [f"--numprocesses={processes}", "--dist=loadfile", "--no-loadscope-reorder"]
     return Step("tests", [sys.executable, "-m", "pytest", *shared, *options])
 
 
