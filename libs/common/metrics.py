@@ -389,7 +389,8 @@ class Metrics:
         self.invariant_broken = Gauge(
             "gpbikes_invariant_broken",
             "Cases that break a promise of the product, by invariant: unanswered, spoke_over_a_person, "
-            "free_text_outside_window, appointment_without_confirmation, outbox_left_behind.",
+            "free_text_outside_window, appointment_without_confirmation, outbox_left_behind, "
+            "stream_without_consumer.",
             ["invariant"],
             registry=registry,
         )

@@ -32,6 +32,7 @@ from libs.faust_redis.jobs import Job, Jobs
 from libs.faust_redis.keys import Layout
 from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
+from libs.faust_redis.measures import measure
 from libs.faust_redis.monitor import Monitor, SilentMonitor
 from libs.faust_redis.outcomes import Outcome
 from libs.faust_redis.pipeline import Pipeline
@@ -188,6 +189,19 @@ class App(faust.App):
         Raises ServerUnavailable.
         """
         return await self._consumer_service.oldest_seconds(stream.name)
+
+    async def unconsumed(self, streams: Iterable[str]) -> list[str]:
+        """Those of `streams` that have a group without a consumer; a stream that nobody has made is not one.
+
+        A worker that was killed counts as a consumer until its name is removed, an hour later.
+        Raises ServerUnavailable or CommandRefused.
+        """
+        return [
+            stream
+            for stream in streams
+            for key in self._layout.read(stream)
+            if any(each.consumers == 0 for each in await measure(self._pipeline, key))
+        ]
 
     async def forget_dead_letters(self, streams: Iterable[str], *, before: datetime) -> int:
         """Remove the dead letters of `streams` that died before that moment; how many.

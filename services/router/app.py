@@ -150,5 +150,9 @@ def create_app(environment: Mapping[str, str]) -> App:
         metrics=metrics,
     )
     app.timer(RETENTION_SECONDS, on_leader=True)(retention.enforce)
-    app.timer(EACH_SECONDS)(Invariants(database, clock=clock, metrics=metrics).check)
+
+    async def unconsumed() -> list[str]:
+        return await app.unconsumed(streams.ALL)
+
+    app.timer(EACH_SECONDS)(Invariants(database, unconsumed, clock=clock, metrics=metrics).check)
     return app

@@ -117,6 +117,15 @@ async def has_copies(redis: Redis, count: int) -> bool:
     return len(await appended(redis, COPIES)) == count
 
 
+async def test_an_app_tells_which_streams_nobody_consumes(redis: Redis, redis_url: str) -> None:
+    """A stream with a group and no worker is one; a stream that nobody has made is not."""
+    app = make_app(redis_url)
+    async with running(app):
+        await until(lambda: consumes(app))
+        await redis.xgroup_create(COPIES.name, "elsewhere", mkstream=True)
+        assert await app.unconsumed([NOTES.name, COPIES.name, "nobody.made"]) == [COPIES.name]
+
+
 async def test_what_handlers_need_is_open_before_the_first_and_closed_after_the_last(
     redis: Redis, redis_url: str
 ) -> None:

@@ -246,10 +246,28 @@ async def test_an_event_is_left_behind(story: Story) -> None:
     assert await broken(story.connection, now=NOON) == NOTHING | {"outbox_left_behind": 1}
 
 
+async def all_consumed() -> list[str]:
+    """No stream is without a consumer."""
+    return []
+
+
+async def nobody_answers() -> list[str]:
+    """The agents are gone."""
+    return ["turn.greeting", "turn.faq"]
+
+
+async def test_streams_that_nobody_consumes(database: Database) -> None:
+    """They count among the promises."""
+    metrics = Metrics()
+    await Invariants(database, nobody_answers, clock=FrozenClock(), metrics=metrics).check()
+    labels = {"invariant": "stream_without_consumer"}
+    assert metrics.registry.get_sample_value("gpbikes_invariant_broken", labels) == 2
+
+
 async def test_what_is_broken_shows_until_it_is_mended(database: Database, story: Story) -> None:
     """In the metrics, with the time of the check."""
     metrics = Metrics()
-    invariants = Invariants(database, clock=FrozenClock(), metrics=metrics)
+    invariants = Invariants(database, all_consumed, clock=FrozenClock(), metrics=metrics)
     await story.turn("open", NOON - 6 * MINUTE)
     await invariants.check()
     shown = metrics.registry.get_sample_value("gpbikes_invariant_broken", {"invariant": "unanswered"})

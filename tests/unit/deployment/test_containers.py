@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -16,6 +18,15 @@ PROCESSES = sorted(procfile.read(ROOT / "Procfile", ports.OFFSETS))
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def test_the_file_is_one_that_compose_reads() -> None:
+    """It fits the schema of the Compose specification."""
+    command = ["check_jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"]
+    checked = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_every_process_has_an_image_of_its_own() -> None:
