@@ -108,7 +108,7 @@ async def test_a_name_learnt_in_an_earlier_turn(stage: Stage, handler: TurnHandl
     first, second = await stage.replies(conversation)
     assert "Ley 1581" in first
     assert "Ley 1581" not in second
-    assert second.startswith("Con gusto, Carlos.")
+    assert "Carlos" in second
 
 
 async def test_a_name_told_anew(stage: Stage, handler: TurnHandler) -> None:
