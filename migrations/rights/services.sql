@@ -18,7 +18,7 @@ GRANT USAGE ON SCHEMA public TO gpbikes_agents, gpbikes_courier, gpbikes_embeddi
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;
 
 -- agents
-GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media, memory_vectors TO gpbikes_agents;
+GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media, memory_vectors, whatsapp_numbers TO gpbikes_agents;
 GRANT SELECT, INSERT ON ai_usage, appointment_places, citations, deliveries TO gpbikes_agents;
 GRANT SELECT, INSERT, DELETE ON memories TO gpbikes_agents;
 GRANT SELECT, INSERT, UPDATE ON appointments, contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches, sale_papers, sales, surveys TO gpbikes_agents;

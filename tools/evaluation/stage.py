@@ -200,7 +200,9 @@ async def opened(
 
 def _dealership() -> DealershipSettings:
     return DealershipSettings(
-        whatsapp_phone_number_id=NUMBER, gp_bikes_dealership_address="Avenida de Ejemplo 12-34, Bogotá"
+        whatsapp_phone_number_id=NUMBER,
+        gp_bikes_whatsapp_number="573000000000",
+        gp_bikes_dealership_address="Avenida de Ejemplo 12-34, Bogotá",
     )
 
 

@@ -15,7 +15,7 @@ from services.agents.fallback.agent import Fallback
 from services.agents.fallback.decision import FallbackDecision
 from services.agents.faq import texts
 from services.agents.faq.decision import FaqDecision, FaqSlots, Passage
-from services.agents.faq.topics import asks_where, questions
+from services.agents.faq.topics import asks_phone, asks_where, questions
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt
 
@@ -29,6 +29,8 @@ class Searches(Protocol):
 
 NOT_THE_CATALOG = Filters(kinds=tuple(kind for kind in KINDS if kind != "catalog"))
 """The catalog has an agent of its own, which words what it says; its passages were not written to be read."""
+UNASKED = Filters(kinds=("faq", "policy", "document", "page"))
+"""Where nothing says what was asked for, the workshop's and the shop's lists are not read out either."""
 
 LEAST_COVERAGE = 0.5
 """The share of a question's weighty words that a passage must have where nothing says that it was asked for:
@@ -49,16 +51,21 @@ class Faq:
         if not turn.text or otherwise.thanks or otherwise.refused:
             return FaqSlots(otherwise=otherwise)
         asked = questions(turn.texts)
-        found = [await self._passage(turn, question) for question in asked if not asks_where(question)]
+        looked_up = [question for question in asked if not (asks_where(question) or asks_phone(question))]
+        found = [await self._passage(turn, question) for question in looked_up]
         passages = {each.result.chunk_id: each for each in found if each}
         return FaqSlots(
-            passages=tuple(passages.values()), where=any(map(asks_where, asked)), otherwise=otherwise
+            passages=tuple(passages.values()),
+            where=any(map(asks_where, asked)),
+            phone=any(map(asks_phone, asked)),
+            otherwise=otherwise,
         )
 
     def decide(self, slots: FaqSlots, memory: Memory, now: datetime) -> FaqDecision | FallbackDecision:
         """Answer from the passages, and keep them for staff; without one, offer a person."""
         place = memory.dealership if slots.where and memory.dealership.address else None
-        if not slots.passages and not place:
+        phone = memory.dealership.phone if slots.phone else ""
+        if not (slots.passages or place or phone):
             return self.fallback.decide(slots.otherwise, memory, now)
         told = slots.otherwise.name
         return FaqDecision(
@@ -66,6 +73,7 @@ class Faq:
             sources=tuple(passage.result for passage in slots.passages),
             passages=slots.passages,
             place=place,
+            phone=phone,
             week=spanish_time.week(self.fallback.hours),
             name=called(told, memory) if told else "",
         )
@@ -77,7 +85,9 @@ class Faq:
         return OutgoingText(body=texts.faq(decision))
 
     async def _passage(self, turn: Turn, question: str) -> Passage | None:
-        answer = await self.knowledge.search(turn.dealership_id, question, filters=NOT_THE_CATALOG)
-        least = LEAST_COVERAGE if turn.intent is Intent.OTHER else 0.0
+        unasked = turn.intent is Intent.OTHER
+        filters = UNASKED if unasked else NOT_THE_CATALOG
+        answer = await self.knowledge.search(turn.dealership_id, question, filters=filters)
+        least = LEAST_COVERAGE if unasked else 0.0
         best = next((each for each in answer.results if each.coverage >= least), None)
         return Passage(best, question) if best else None

@@ -26,6 +26,8 @@ class FaqSlots:
     """What answers, in the order of the questions; empty when nothing does."""
     where: bool = False
     """The customer asks where the dealership is."""
+    phone: bool = False
+    """The customer asks for the dealership's number."""
     otherwise: FallbackSlots
     """What the turn tells, for an answer without the knowledge."""
 
@@ -37,6 +39,8 @@ class FaqDecision(Decision):
     passages: tuple[Passage, ...]
     place: Dealership | None = None
     """Who tells where it is; None: that was not asked."""
+    phone: str = ""
+    """The number that was asked for, in digits; empty: it was not."""
     week: str = ""
     """The opening hours in words."""
     name: str = ""

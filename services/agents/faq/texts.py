@@ -24,6 +24,10 @@ def faq(decision: FaqDecision) -> str:
     if decision.place:
         hours = "" if parts else f" Atendemos de {decision.week}; domingos y festivos descansamos."
         parts.insert(0, f"{decision.place.name} queda en {decision.place.address}.{hours}")
+    if decision.phone:
+        parts.insert(
+            0, f"Nos encuentra en este mismo número, el +{decision.phone.lstrip('+')}, por WhatsApp."
+        )
     told = "\n\n".join(parts)
     return f"{opening}{told}\n\n¿Le ayudo con algo más?"
 

@@ -20,6 +20,10 @@ _WHERE = re.compile(
     r"|\b(?:ubicad[oa]s?|ubicacion|direccion)\b|\bcomo (?:llego|llegar|se llega)\b"
     r"|\ben que (?:parte|lado|barrio|zona)\b"
 )
+_PHONE = re.compile(
+    r"\btelefono\b|\bnumero (?:de (?:contacto|celular|telefono)|fijo|para llamar(?:los)?)\b"
+    r"|\ba que (?:numero|telefono|celular)\b"
+)
 _OF_SOMETHING_ELSE = re.compile(r"\b(?:taller|moto|motocicleta|llave|papeles?|factura|casco|repuesto)s?\b")
 
 
@@ -34,3 +38,8 @@ def asks_where(question: str) -> bool:
     """Whether it asks where the dealership is."""
     words = fold_words(question)
     return _WHERE.search(words) is not None and _OF_SOMETHING_ELSE.search(words) is None
+
+
+def asks_phone(question: str) -> bool:
+    """Whether it asks by which number the dealership is reached."""
+    return _PHONE.search(fold_words(question)) is not None

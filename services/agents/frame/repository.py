@@ -254,6 +254,8 @@ SELECT json_build_object(
                   FROM messages m WHERE m.turn_id = t.id AND m.referral IS NOT NULL),
     'others', t.others,
     'dealership', (SELECT json_build_object('name', d.name, 'address', d.address,
+                       'phone', (SELECT n.display_number FROM whatsapp_numbers n
+                                 WHERE n.phone_number_id = c.phone_number_id),
                        'financing_annual_rate_percent',
                        (d.settings ->> 'financing_annual_rate_percent')::float8)
                    FROM dealerships d WHERE d.id = t.dealership_id),

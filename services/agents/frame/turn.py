@@ -106,6 +106,8 @@ class Dealership:
 
     name: str
     address: str = ""
+    phone: str = ""
+    """The number that customers write to, in digits with its country's; empty when nobody has told it."""
     financing_annual_rate_percent: float | None = None
     """Of its credits, when it differs from the installation's."""
 

@@ -27,6 +27,8 @@ def certain(text: str, *, first: bool = False) -> IntentDecision | None:
         return IntentDecision(Intent.OPT_OUT, CERTAIN, "rule")
     if _HANDOFF.search(words):
         return IntentDecision(Intent.HANDOFF, CERTAIN, "rule")
+    if _PHONE.search(words):
+        return IntentDecision(Intent.FAQ, CERTAIN, "rule")
     if _GREETING.search(words) and not _INTRODUCES_SOMETHING_ELSE.search(words):
         return IntentDecision(Intent.GREETING, CERTAIN, "rule")
     if not words or _ACKNOWLEDGEMENT.search(words):
@@ -107,6 +109,16 @@ _HANDOFF = re.compile(
         rf"\bhablar con {_PERSON}\b",
     )
 )
+
+_PHONE = re.compile(
+    _any(
+        r"\b(?:telefono|numero)(?: de (?:contacto|telefono))?(?: fijo)? "
+        r"(?:de ustedes|de gp bikes|del? (?:almacen|concesionario|tienda|la tienda|la sede|taller))\b",
+        r"\btienen telefono\b",
+        r"\ba que (?:numero|telefono)(?: fijo)? (?:los|las|les) (?:puedo )?(?:llam|marc)\w+\b",
+    )
+)
+"""Where the dealership itself is called, and nobody in particular."""
 
 _GREETING_WORDS = (
     "hol(?:a|i|is)|ola|hey|ey|hello|hi|alo|buen[ao]s?|bnas|bns|dias?|tardes?|noches?|muy|feliz|cordial",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from services.agents.faq.texts import MOST_CHARACTERS, shortened
 from services.agents.frame.agent import Answer
 from services.agents.frame.turn import NAME
 from tests.doubles.knowledge import SmallKnowledge, passage
-from tests.unit.agents.situations import BUSINESS, DIARY, MONDAY_MORNING, memory, turn
+from tests.unit.agents.situations import BUSINESS, DIARY, GP_BIKES, MONDAY_MORNING, memory, turn
 
 PARKING = passage("Sí, hay parqueadero vigilado.")
 LIST = passage("Casco integral, talla M. Guantes de cuero.", kind="document")
@@ -63,6 +65,14 @@ async def test_two_questions_are_both_answered() -> None:
 async def test_where_the_dealership_is(text: str) -> None:
     """Every dealership has its own address, so it stands in no document."""
     assert body(await ask(text)).startswith("GP Bikes queda en Calle 80 # 20-30, Bogotá. Atendemos de lunes")
+
+
+async def test_the_number_of_the_dealership() -> None:
+    """It is the one that the customer writes to."""
+    known = replace(memory(), dealership=replace(GP_BIKES, phone="573000000000"))
+    answer = registry.answerers(BUSINESS, KNOWLEDGE, DIARY)[Intent.FAQ]
+    said = await answer(turn("cuál es el teléfono de ustedes", intent=Intent.FAQ), known, MONDAY_MORNING)
+    assert body(said).startswith("Nos encuentra en este mismo número, el +573000000000, por WhatsApp.")
 
 
 async def test_where_and_something_else() -> None:

@@ -148,3 +148,21 @@ def test_emoji_as_the_first_message() -> None:
 def test_words_that_only_resemble_a_certain_case(text: str) -> None:
     """Nothing is certain about a message that merely shares words with a rule."""
     assert certain(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["¿cuál es el teléfono de ustedes?", "me da el teléfono del almacén", "a qué número fijo los llamo"],
+)
+def test_the_dealerships_number(text: str) -> None:
+    """It is told, and nobody has to be called for."""
+    decision = certain(text)
+    assert decision is not None
+    assert decision.intent is Intent.FAQ
+
+
+@pytest.mark.parametrize("text", ["regáleme el teléfono de un vendedor", "deme un número y yo llamo"])
+def test_somebodys_number(text: str) -> None:
+    """Who wants a person's number wants the person."""
+    decision = certain(text)
+    assert decision is None or decision.intent is not Intent.FAQ
