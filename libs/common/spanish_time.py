@@ -6,22 +6,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from libs.common.opening_hours import Interval, OpeningHours
+from libs.common.understanding.days import MONTHS
 
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
 
 
 def salutation(local: datetime) -> str:
@@ -55,17 +42,17 @@ def day_from(day: date, today: date) -> str:
 
 def weekday(day: date) -> str:
     """A day with its name: "lunes 2 de marzo"."""
-    return f"{_DAYS[day.weekday()]} {day.day} de {_MONTHS[day.month - 1]}"
+    return f"{_DAYS[day.weekday()]} {day.day} de {MONTHS[day.month - 1]}"
 
 
 def short_day(day: date) -> str:
     """A day in few characters, such as a button has: "lun 2 mar"."""
-    return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    return f"{_DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def day_of(day: date) -> str:
     """A day with its year: "1 de octubre de 2025"."""
-    return f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
 def week(hours: OpeningHours) -> str:

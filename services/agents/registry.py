@@ -115,8 +115,7 @@ def answerers(
     """
     answering = partial(steps.answering, mind=mind)
     hours, catalog, reader = business.hours, business.catalog, business.reader
-    fallback = Fallback(hours, business.places)
-    faq = answering(Faq(knowledge, fallback))
+    faq = answering(Faq(knowledge, Fallback(hours, business.places)))
     lead = LeadQualification(hours, catalog, reader)
     products = ProductCatalog(hours, catalog, reader, business.others)
     scheduling = ServiceScheduling(
@@ -134,9 +133,8 @@ def answerers(
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
     }
-    agents = dict.fromkeys(Intent, answering(fallback)) | own
-    built = {intent: informed(agent, knowledge) for intent, agent in agents.items()}
-    every = built | {Intent.FAQ: faq, Intent.OTHER: faq}
+    every = {intent: informed(agent, knowledge) for intent, agent in own.items()}
+    every |= {Intent.FAQ: faq, Intent.OTHER: faq}
     escalation = Escalation(hours, business.policy)
     return {
         intent: agent if intent in UNWATCHED else escalating(agent, escalation)

@@ -11,7 +11,7 @@ IsHoliday = Callable[[date], bool]
 
 _WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _SHORT = {name[:3]: name for name in _WEEKDAYS}
-_MONTHS = (
+MONTHS = (
     "enero",
     "febrero",
     "marzo",
@@ -25,7 +25,7 @@ _MONTHS = (
     "noviembre",
     "diciembre",
 )
-_MONTH_NAMES = {name: number for number, name in enumerate(_MONTHS, 1)} | {"setiembre": 9}
+_MONTH_NAMES = {name: number for number, name in enumerate(MONTHS, 1)} | {"setiembre": 9}
 _SATURDAY = 5
 _LOOKED_AHEAD = 366
 

@@ -6,26 +6,13 @@ import re
 from datetime import date, datetime, timedelta
 
 from libs.common.understanding.dates import find_when
+from libs.common.understanding.days import MONTHS
 from libs.common.understanding.numbers import digits
 
 LATEST = timedelta(days=366)
 """Nobody is kept waiting longer than a year."""
 
-_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
-_MONTH = re.compile(rf"\b(?:en|para|hasta|a) (?:el mes de |finales de |mediados de )?({'|'.join(_MONTHS)})\b")
+_MONTH = re.compile(rf"\b(?:en|para|hasta|a) (?:el mes de |finales de |mediados de )?({'|'.join(MONTHS)})\b")
 _NEXT_MONTH = re.compile(r"\b(?:proximo|otro|siguiente) mes\b|\bmes (?:que viene|entrante|proximo)\b")
 _IN_MONTHS = re.compile(r"\b(?:en|dentro de) (?:como )?(\d{1,2}|un|una|unos) mes(?:es)?\b")
 _SPAN = re.compile(r"\b(\d{1,3}) dias\b")
@@ -90,7 +77,7 @@ def _month(words: str, today: date) -> date | None:
     match = _MONTH.search(words)
     if match is None:
         return None
-    month = _MONTHS.index(match[1]) + 1
+    month = MONTHS.index(match[1]) + 1
     return _first_of(today, (month - today.month) % 12 or 12)
 
 

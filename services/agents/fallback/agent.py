@@ -1,4 +1,4 @@
-"""Answers for the agents that are not built yet: honest about it, with a way to a person."""
+"""Answers what no agent has an answer to: honest about it, with a way to a person."""
 
 from __future__ import annotations
 

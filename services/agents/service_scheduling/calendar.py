@@ -72,10 +72,6 @@ class Calendar:
             return ()
         return self._available(need, start)
 
-    def begins_at(self, start: datetime) -> bool:
-        """Whether appointments begin at `start`, free or not."""
-        return start in self._grid(start.date())
-
     def days(self, need: Need, first: date | None = None) -> Iterator[tuple[date, tuple[datetime, ...]]]:
         """The days with a free hour, from `first` or today on, each with its hours."""
         for offset in range(self.capacity.days_ahead + 1):
