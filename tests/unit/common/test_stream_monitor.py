@@ -63,12 +63,10 @@ def test_entries_taken_over_count_as_deliveries(metrics: Metrics, monitor: Strea
 
 
 def test_a_measure_is_shown_by_stream_and_group(metrics: Metrics, monitor: StreamMonitor) -> None:
-    """What is unread, what is pending, and how old the oldest is."""
-    monitor.measured(
-        Measure("wa.inbound", "router", 12, pending=3, oldest_seconds=1.5, consumers=2, read=99, dead=0)
-    )
-    names = [f"gpbikes_stream_{figure}" for figure in ("lag", "pending", "oldest_seconds")]
-    assert [shown(metrics, name, group="router") for name in names] == [12, 3, 1.5]
+    """What is unread, pending and postponed, and how old the oldest is."""
+    monitor.measured(Measure("wa.inbound", "router", 12, 3, 7, 1.5, consumers=2, read=99, dead=0))
+    names = [f"gpbikes_stream_{figure}" for figure in ("lag", "pending", "postponed", "oldest_seconds")]
+    assert [shown(metrics, name, group="router") for name in names] == [12, 3, 7, 1.5]
 
 
 def test_removed_entries_are_counted(metrics: Metrics, monitor: StreamMonitor) -> None:
