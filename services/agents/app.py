@@ -76,6 +76,7 @@ def create_app(environment: Mapping[str, str]) -> App:
             visibility_seconds=ABANDONED_AFTER.total_seconds(),
             max_running=TURNS_AT_ONCE,
             shards=redis.stream_shards,
+            allow_eviction=redis.streams_allow_eviction,
         ),
         web=web,
         host=service.host,

@@ -77,7 +77,11 @@ def create_app(environment: Mapping[str, str]) -> App:
         redis_url=redis.redis_url,
         consumer=service.render_instance_id or "local",
         version=version,
-        options=Options(visibility_seconds=VISIBILITY_SECONDS, shards=redis.stream_shards),
+        options=Options(
+            visibility_seconds=VISIBILITY_SECONDS,
+            shards=redis.stream_shards,
+            allow_eviction=redis.streams_allow_eviction,
+        ),
         web=Starlette(routes=pages.routes),
         host=service.host,
         port=service.port,

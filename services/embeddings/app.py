@@ -75,7 +75,11 @@ def create_app(environment: Mapping[str, str]) -> App:
         redis_url=redis.redis_url,
         consumer=service.render_instance_id or SERVICE,
         version=service.render_git_commit,
-        options=Options(stop_seconds=STOP_SECONDS, shards=redis.stream_shards),
+        options=Options(
+            stop_seconds=STOP_SECONDS,
+            shards=redis.stream_shards,
+            allow_eviction=redis.streams_allow_eviction,
+        ),
         web=web,
         host=service.host,
         port=service.port,
