@@ -103,7 +103,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     )
     handlers = assembly.handlers(parts, fetching)
     allowances = Allowances(database, clock=clock, metrics=metrics)
-    app.timer(EACH_SECONDS)(allowances.check)
+    app.timer(EACH_SECONDS, at_start=True)(allowances.check)
     tracer = Tracer(SERVICE, read(TracingSettings, environment), clock=clock)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(
         tracer.handler(streams.WA_OUTBOUND.name, handlers.outbound)

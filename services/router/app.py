@@ -154,5 +154,6 @@ def create_app(environment: Mapping[str, str]) -> App:
     async def unconsumed() -> list[str]:
         return await app.unconsumed(streams.ALL)
 
-    app.timer(EACH_SECONDS)(Invariants(database, unconsumed, clock=clock, metrics=metrics).check)
+    invariants = Invariants(database, unconsumed, clock=clock, metrics=metrics)
+    app.timer(EACH_SECONDS, at_start=True)(invariants.check)
     return app
