@@ -151,10 +151,11 @@ class App(faust.App):
         schedule = super().timer(interval, on_leader=on_leader)
 
         def register(job: Job) -> Job:
-            guarded = self._jobs.guarded(job)
+            guarded: Job = self._jobs.guarded(job)
             if at_start:
                 self.task(guarded)
-            return schedule(guarded)
+            schedule(guarded)
+            return job
 
         return register
 
