@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from click.testing import Result
 from redis.asyncio import Redis
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from libs.common.streams import WA_CAMPAIGNS, WA_INBOUND
 from libs.faust_redis import keys

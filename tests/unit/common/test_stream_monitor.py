@@ -72,7 +72,9 @@ def test_a_measure_is_shown_by_stream_and_group(metrics: Metrics, monitor: Strea
 def test_what_has_not_happened_yet_is_shown_as_nothing(metrics: Metrics, monitor: StreamMonitor) -> None:
     """A first dead letter or failure is an increase then, which an alert sees."""
     monitor.measured(
-        Measure("wa.inbound", "router", 0, pending=0, oldest_seconds=0, consumers=1, read=0, dead=4)
+        Measure(
+            "wa.inbound", "router", 0, pending=0, postponed=0, oldest_seconds=0, consumers=1, read=0, dead=4
+        )
     )
     assert shown(metrics, "gpbikes_stream_dead_total", group="router") == 0
     assert shown(metrics, "gpbikes_stream_entries_total", outcome="failed") == 0
