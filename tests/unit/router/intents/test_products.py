@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from services.router.intents.products import product
+from services.router.intents.terms import Matrix
 
 
-class WithDiscardedLanes(np.ndarray):
+class WithDiscardedLanes(np.ndarray[Any, np.dtype[np.float32]]):
     """Multiplies as some kernels do: with a division by zero in a lane that is thrown away."""
 
-    def __matmul__(self, other: object) -> np.ndarray:
-        np.ones(1, np.float32) / np.zeros(1, np.float32)
-        return np.matmul(np.asarray(self), np.asarray(other))
+    def __matmul__(self, other: Matrix) -> Matrix:  # type: ignore[override]  # of 32 bits only
+        np.divide(np.ones(1, np.float32), np.zeros(1, np.float32))
+        return np.asarray(np.matmul(np.asarray(self), other), np.float32)
 
 
 def test_flags_of_what_is_thrown_away() -> None:
