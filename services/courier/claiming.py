@@ -11,6 +11,7 @@ import structlog
 from libs.common import limits
 from libs.common.clock import Clock
 from libs.common.database import Connection, Database
+from libs.common.events import MessageQueued
 from libs.common.limits import UnsendableContent
 from libs.common.messages import Outgoing, OutgoingTemplate
 from libs.common.metrics import Metrics
@@ -85,26 +86,26 @@ class Claiming:
         self._clock = clock
         self._metrics = metrics
 
-    async def claim(self, message_id: UUID, *, asked: bool = False) -> Attempt | Ask | Outcome:
-        """The call to make now; else what is to become of the event.
+    async def claim(self, event: MessageQueued, *, asked: bool = False) -> Attempt | Ask | Outcome:
+        """The call that sends the event's message now; else what is to become of the event.
 
         `asked`: no status was held up just before. Raises DatabaseUnavailable, and AppendFailed when all is
         recorded but an invitation is yet to be queued, which the sweeper then does.
         """
-        first = None if asked else await self._claim_at_first_look(message_id)
+        first = None if asked else await self._claim_at_first_look(event)
         if first:
             return first
         async with self._database.transaction(pipelined=True) as connection:
-            claimed = await self._claim(connection, message_id, asked)
+            claimed = await self._claim(connection, event.message_id, asked)
         if not isinstance(claimed, _GivenUp):
             return claimed
         await self._outbox.publish(claimed.rows)
         return Done()
 
-    async def _claim_at_first_look(self, message_id: UUID) -> Attempt | Outcome | None:
+    async def _claim_at_first_look(self, event: MessageQueued) -> Attempt | Outcome | None:
         """As `claim`, for the ordinary case; None when the message has to be held while it is decided."""
         now, stopwatch = self._clock.now(), self._clock.monotonic()
-        delivery = await self._first_looks.look(message_id)
+        delivery = await self._first_looks.look(event.dealership_id, event.message_id)
         if delivery is None or delivery.state is State.SENDING:
             return None
         try:

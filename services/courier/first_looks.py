@@ -23,26 +23,26 @@ class FirstLooks:
         """Find and claim in `database`."""
         self._database = database
         self._clock = clock
-        self._looks: Gathering[UUID, Delivery | None] = Gathering(self._look, wait_seconds=GATHER_SECONDS)
-        self._claims: Gathering[Delivery, bool] = Gathering(self._claim, wait_seconds=GATHER_SECONDS)
+        self._looks = Gathering(self._look, wait_seconds=GATHER_SECONDS)
+        self._claims = Gathering(self._claim, wait_seconds=GATHER_SECONDS)
 
-    async def look(self, message_id: UUID) -> Delivery | None:
-        """The message as it is; None when there is none. Raises DatabaseUnavailable."""
-        return await self._looks(message_id)
+    async def look(self, dealership_id: UUID, message_id: UUID) -> Delivery | None:
+        """The dealership's message as it is; None when there is none. Raises DatabaseUnavailable."""
+        return await self._looks(dealership_id, message_id)
 
     async def claim(self, seen: Delivery) -> bool:
         """Record that the message is about to be sent, if it is pending as it was `seen`; whether it is.
 
         Raises DatabaseUnavailable.
         """
-        return await self._claims(seen)
+        return await self._claims(seen.dealership_id, seen)
 
-    async def _look(self, message_ids: Sequence[UUID]) -> list[Delivery | None]:
+    async def _look(self, _dealership_id: UUID, message_ids: Sequence[UUID]) -> list[Delivery | None]:
         async with self._database.statement() as connection:
             found = await deliveries.look(connection, message_ids, oldest=self._clock.now() - WINDOW)
         return [found.get(message_id) for message_id in message_ids]
 
-    async def _claim(self, seen: Sequence[Delivery]) -> list[bool]:
+    async def _claim(self, _dealership_id: UUID, seen: Sequence[Delivery]) -> list[bool]:
         async with self._database.statement() as connection:
             claimed = await deliveries.claim_unchanged(connection, seen, now=self._clock.now())
         claims = []

@@ -37,14 +37,14 @@ class Presence:
         self._database = database
         self._graph = graph
         self._clock = clock
-        self._turns: Gathering[UUID, Answering | None] = Gathering(self._find, wait_seconds=GATHER_SECONDS)
+        self._turns = Gathering(self._find, wait_seconds=GATHER_SECONDS)
 
     async def __call__(self, event: TurnStarted) -> Outcome:
         """Show the marks, and renew the dots for as long as the answer is being made.
 
         A call that fails is not repeated: marks are worth no second attempt. Raises DatabaseUnavailable.
         """
-        turn = await self._turns(event.turn_id)
+        turn = await self._turns(event.dealership_id, event.turn_id)
         if turn is None or self._is_over(turn):
             return Done()
         answer = await self._graph.mark_read(turn.phone_number_id, turn.wamid, typing=turn.in_progress)
@@ -52,7 +52,7 @@ class Presence:
             _log.info("marks_not_shown", turn_id=str(event.turn_id), answer=type(answer).__name__)
         return Later(RENEW_SECONDS, "the answer is still being made") if turn.in_progress else Done()
 
-    async def _find(self, turn_ids: Sequence[UUID]) -> list[Answering | None]:
+    async def _find(self, _dealership_id: UUID, turn_ids: Sequence[UUID]) -> list[Answering | None]:
         async with self._database.statement() as connection:
             found = await turns.find(connection, turn_ids)
         return [found.get(turn_id) for turn_id in turn_ids]

@@ -92,13 +92,14 @@ class Receipts:
         reference, wamid, price = _reference(event.callback_data), event.message_id, _price(event)
         if reference:
             told = Report(reference, wamid, report, event.occurred_at, price)
-            if standing := await self._reporting.record(told):
+            if standing := await self._reporting.record(event.phone_number_id, told):
                 return standing
         async with self._database.statement() as connection:
             message_id = await statuses.named(connection, event.phone_number_id, wamid)
         if message_id is None:
             return None
-        return await self._reporting.record(Report(message_id, wamid, report, event.occurred_at, price))
+        told = Report(message_id, wamid, report, event.occurred_at, price)
+        return await self._reporting.record(event.phone_number_id, told)
 
     async def _weigh(self, event: StatusReceived, report: State | None) -> tuple[str, list[Row]]:
         """Take in a failure, whose consequences depend on the message, or a word that is new."""

@@ -21,18 +21,16 @@ class Reporting:
     def __init__(self, database: Database) -> None:
         """Record in `database`."""
         self._database = database
-        self._gather: Gathering[Report, Standing | None] = Gathering(
-            self._record, wait_seconds=GATHER_SECONDS
-        )
+        self._gather = Gathering(self._record, wait_seconds=GATHER_SECONDS)
 
-    async def record(self, report: Report) -> Standing | None:
-        """Record `report`; how its message stood before, None when there is none.
+    async def record(self, phone_number_id: str, report: Report) -> Standing | None:
+        """Record `report` of that number; how its message stood before, None when there is none.
 
         Raises DatabaseUnavailable.
         """
-        return await self._gather(report)
+        return await self._gather(phone_number_id, report)
 
-    async def _record(self, reports: Sequence[Report]) -> list[Standing | None]:
+    async def _record(self, _phone_number_id: str, reports: Sequence[Report]) -> list[Standing | None]:
         by_message: defaultdict[UUID, list[Report]] = defaultdict(list)
         for report in reports:
             by_message[report.message_id].append(report)

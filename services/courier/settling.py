@@ -47,7 +47,7 @@ class Settling:
     ) -> None:
         """Record in `database`; `numbers` are stopped when the platform refuses one."""
         self._database = database
-        self._accept: Gathering[tuple[UUID, str], bool] = Gathering(self._record, wait_seconds=GATHER_SECONDS)
+        self._accept = Gathering(self._record, wait_seconds=GATHER_SECONDS)
         self._outbox = outbox
         self._numbers = numbers
         self._abandonment = abandonment
@@ -93,13 +93,13 @@ class Settling:
 
     async def _accepted(self, delivery: Delivery, wamid: str) -> Done:
         now = self._clock.now()
-        if await self._accept((delivery.message_id, wamid)):
+        if await self._accept(delivery.dealership_id, (delivery.message_id, wamid)):
             self._metrics.deliveries.labels("sent").inc()
         if delivery.asked_at:
             self._metrics.response_seconds.observe(max(0.0, (now - delivery.asked_at).total_seconds()))
         return Done()
 
-    async def _record(self, accepted: Sequence[tuple[UUID, str]]) -> list[bool]:
+    async def _record(self, _dealership_id: UUID, accepted: Sequence[tuple[UUID, str]]) -> list[bool]:
         """Record the platform's id of each message; whether no status had told before that it was sent."""
         async with self._database.statement() as connection:
             first = await deliveries.accept(connection, dict(accepted), now=self._clock.now())
