@@ -138,4 +138,4 @@ def _keep_house(service: ConsumerService, outbox: Outbox) -> None:
     app.timer(FORGET_SECONDS, on_leader=True)(outbox.forget)
     app.timer(idle.EACH_SECONDS, on_leader=True)(IdleConversations(database, clock=clock).close)
     app.timer(RETENTION_SECONDS, on_leader=True)(retention.enforce)
-    app.timer(EACH_SECONDS)(invariants.check)
+    app.timer(EACH_SECONDS, at_start=True)(invariants.check)
