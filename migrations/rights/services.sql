@@ -18,12 +18,12 @@ GRANT USAGE ON SCHEMA public TO gpbikes_agents, gpbikes_courier, gpbikes_embeddi
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;
 
 -- agents
-GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media, memory_vectors, whatsapp_numbers TO gpbikes_agents;
-GRANT SELECT, INSERT ON ai_usage, appointment_places, citations, deliveries TO gpbikes_agents;
+GRANT SELECT ON embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, memory_vectors TO gpbikes_agents;
+GRANT SELECT, INSERT ON ai_usage, appointment_places, citations TO gpbikes_agents;
 GRANT SELECT, INSERT, DELETE ON memories TO gpbikes_agents;
-GRANT SELECT, INSERT, UPDATE ON appointments, contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches, sale_papers, sales, surveys TO gpbikes_agents;
+GRANT SELECT, INSERT, UPDATE ON appointments, contact_facts, conversations, credit_applications, deliveries, follow_ups, handoffs, leads, messages, outreaches, sale_papers, sales, surveys TO gpbikes_agents;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_agents;
-GRANT SELECT, UPDATE ON advisors, contacts, turns TO gpbikes_agents;
+GRANT SELECT, UPDATE ON advisors, contacts, dealerships, media, turns, whatsapp_numbers TO gpbikes_agents;
 
 -- courier
 GRANT SELECT ON contact_aliases, contact_facts, dealerships, turns TO gpbikes_courier;
