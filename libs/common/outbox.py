@@ -16,8 +16,8 @@ from uuid import UUID
 import structlog
 
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
-from libs.common.events import Event
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
+from libs.common.events import DealershipEvent
 from libs.common.metrics import Metrics
 from libs.faust_redis.producer import Producer
 from libs.faust_redis.stream import Stream
@@ -33,7 +33,7 @@ class Row:
     """An event and the stream it is meant for; the row's id is the event's."""
 
     stream: Stream[Any]
-    event: Event
+    event: DealershipEvent
 
 
 async def add(connection: Connection, dealership_id: UUID, rows: Sequence[Row], *, clock: Clock) -> None:
@@ -78,13 +78,13 @@ class Outbox:
         if not rows:
             return
         await self._producer.append_many([(row.stream, row.event) for row in rows])
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=whose(rows)) as connection:
             await mark(connection, rows, self._clock.now())
         self._metrics.outbox_published.labels("direct").inc(len(rows))
 
     async def forget(self) -> int:
         """Remove rows that were published more than FORGET_AFTER ago; how many."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             cursor = await connection.execute(
                 """
                 DELETE FROM outbox WHERE id = ANY(ARRAY(
@@ -93,6 +93,12 @@ class Outbox:
                 (self._clock.now() - FORGET_AFTER, FORGET_ROWS),
             )
         return cursor.rowcount
+
+
+def whose(rows: Sequence[Row]) -> UUID:
+    """The dealership that all of `rows` belong to, or EVERY_DEALERSHIP."""
+    dealerships = {row.event.dealership_id for row in rows}
+    return dealerships.pop() if len(dealerships) == 1 else EVERY_DEALERSHIP
 
 
 async def mark(connection: Connection, rows: Sequence[Row], now: datetime) -> None:

@@ -12,6 +12,7 @@ import structlog
 from libs.common import limits
 from libs.common.clock import Clock
 from libs.common.database import Connection, Database
+from libs.common.events import MessageQueued
 from libs.common.limits import UnsendableContent
 from libs.common.messages import Outgoing, OutgoingTemplate
 from libs.common.metrics import Metrics
@@ -84,14 +85,16 @@ class Claiming:
         self._clock = clock
         self._metrics = metrics
 
-    async def claim(self, message_id: UUID, *, asked: bool = False) -> Attempt | Ask | Outcome:
-        """The call to make now; else what is to become of the event.
+    async def claim(self, event: MessageQueued, *, asked: bool = False) -> Attempt | Ask | Outcome:
+        """The call that sends the event's message now; else what is to become of the event.
 
         `asked`: no status was held up just before. Raises DatabaseUnavailable, and AppendFailed when all is
         recorded but an invitation is yet to be queued, which the sweeper then does.
         """
-        async with self._database.transaction(pipelined=True) as connection:
-            claimed = await self._claim(connection, message_id, asked)
+        async with self._database.transaction(
+            pipelined=True, dealership_id=event.dealership_id
+        ) as connection:
+            claimed = await self._claim(connection, event.message_id, asked)
         if not isinstance(claimed, _GivenUp):
             return claimed
         await self._outbox.publish(claimed.rows)

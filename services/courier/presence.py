@@ -37,7 +37,7 @@ class Presence:
 
         A call that fails is not repeated: marks are worth no second attempt. Raises DatabaseUnavailable.
         """
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=event.dealership_id) as connection:
             turn = await turns.find(connection, event.turn_id)
         if turn is None or self._is_over(turn):
             return Done()

@@ -13,6 +13,7 @@ from libs.common import streams
 from libs.common.ai.language_model import LanguageModel
 from libs.common.clock import SystemClock
 from libs.common.database import Database
+from libs.common.dealerships import Dealerships
 from libs.common.health import Check, OperationsPages
 from libs.common.identifiers import uuid7
 from libs.common.metrics import Metrics
@@ -39,7 +40,7 @@ from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.calls import Calls
 from services.router.closing import BurstCloser
-from services.router.dealerships import Dealerships, ensure
+from services.router.dealerships import ensure
 from services.router.idle import IdleConversations
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from libs.common import rights
-from libs.common.database import Database
-from libs.common.settings import DatabaseSettings
 from tools.documents import statements
 from tools.documents.rights import ORDER, VECTORS, services
-
-ONE, TWO = UUID(int=1), UUID(int=2)
 
 _MAY = "SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = %s"
 
 
 @pytest.fixture
 async def url(database_url: str) -> str:
-    """A database with two dealerships, each with a customer, in which the roles have their rights."""
+    """A database in which the roles have their rights."""
     assert await asyncio.to_thread(rights.apply, database_url)
-    async with await psycopg.AsyncConnection.connect(database_url) as connection:
-        for dealership in (ONE, TWO):
-            await connection.execute(
-                "INSERT INTO dealerships (id, name) VALUES (%s, 'Invented')", (dealership,)
-            )
-            await connection.execute(
-                "INSERT INTO contacts (id, dealership_id) VALUES (%s, %s)", (dealership, dealership)
-            )
     return database_url
 
 
@@ -88,21 +75,6 @@ async def test_the_audit_log_is_only_ever_added_to(url: str) -> None:
         for statement in changing
     ]
     assert all(told)
-
-
-async def test_a_transaction_of_one_dealership_sees_and_writes_no_others_rows(url: str) -> None:
-    """The statement names no dealership, and asks for everybody."""
-    database = Database(DatabaseSettings(database_url=rights.as_role(url, "agents")), application="test")
-    async with database.opened():
-        async with database.transaction(dealership_id=ONE) as connection:
-            seen = await (await connection.execute("SELECT id FROM contacts")).fetchall()
-            changed = (await connection.execute("UPDATE contacts SET profile_name = 'x'")).rowcount
-        with pytest.raises(InsufficientPrivilege):
-            async with database.transaction(dealership_id=ONE) as connection:
-                await connection.execute("UPDATE contacts SET dealership_id = %s WHERE id = %s", (TWO, ONE))
-        async with database.transaction() as connection:
-            everybody = await (await connection.execute("SELECT id FROM contacts")).fetchall()
-    assert (seen, changed, len(everybody)) == ([(ONE,)], 1, 2)
 
 
 async def test_rights_are_given_as_often_as_one_likes(url: str) -> None:
