@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from functools import partial
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from psycopg.errors import IdleInTransactionSessionTimeout, QueryCanceled
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
+from libs.common.roles import role
 from libs.common.settings import DatabaseSettings
 
 Connection = AsyncConnection[TupleRow]
@@ -64,14 +66,15 @@ class Database:
     def __init__(self, settings: DatabaseSettings, *, application: str, generic_plans: bool = False) -> None:
         """Know where the database is; nothing connects before `open`.
 
-        `application` is the service's name, as Postgres shows it among its sessions. With `generic_plans` a
+        `application` is the service's name, as Postgres shows it among its sessions; the service acts as its
+        role, unless the address belongs to somebody who may not take that on. With `generic_plans` a
         statement that comes again and again is planned once, not anew for its values each time, which costs
         as much as running it: for services that look everything up by its keys.
         """
         self._pool = AsyncConnectionPool[_Session](
             settings.database_url,
             connection_class=_Session,
-            configure=_prove_direct,
+            configure=partial(_begin, service_role=role(application)),
             min_size=min(2, settings.database_pool_size),
             max_size=settings.database_pool_size,
             open=False,
@@ -145,11 +148,22 @@ class _Session(AsyncConnection[TupleRow]):
         self._shown = dealership_id
 
 
-async def _prove_direct(connection: _Session) -> None:
-    """Raises BehindPooler when the session on the server is not this connection's own."""
-    row = await (await connection.execute("SELECT pg_backend_pid()")).fetchone()
-    if row != (connection.info.backend_pid,):
+async def _begin(connection: _Session, service_role: str) -> None:
+    """Act as the service's role where there is one that may be taken on, whoever the address names.
+
+    Raises BehindPooler when the session on the server is not this connection's own.
+    """
+    row = await (await connection.execute(_BEGIN, (service_role,))).fetchone()
+    if row is None or row[0] != connection.info.backend_pid:
         raise BehindPooler
+
+
+_BEGIN = """
+SELECT pg_backend_pid(), (
+    SELECT set_config('role', rolname, false) FROM pg_roles
+    WHERE rolname = %s AND pg_has_role(oid, 'SET')
+      AND has_table_privilege(oid, to_regclass('dealerships'), 'SELECT'))
+"""
 
 
 @contextmanager

@@ -12,6 +12,9 @@ BEGIN
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL; -- made before, or a moment ago for another database of this server
         END;
+        IF NOT pg_has_role(wanted, 'SET') THEN
+            EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT FALSE, SET TRUE', wanted);
+        END IF;
     END LOOP;
 END $$;
 GRANT USAGE ON SCHEMA public TO gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from libs.common.rights import role
+from libs.common.roles import role
 from tools.documents.statements import ROOT, Rights, rights, tables
 
 ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -85,6 +85,9 @@ BEGIN
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL; -- made before, or a moment ago for another database of this server
         END;
+        IF NOT pg_has_role(wanted, 'SET') THEN
+            EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT FALSE, SET TRUE', wanted);
+        END IF;
     END LOOP;
 END $$;"""
 

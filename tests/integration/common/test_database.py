@@ -18,7 +18,7 @@ from libs.common.database import (
     Connection,
     Database,
     DatabaseUnavailable,
-    _prove_direct,
+    _begin,
     _Session,
 )
 from libs.common.settings import DatabaseSettings
@@ -212,7 +212,7 @@ async def test_a_pooler_that_shares_sessions_is_refused(empty_database_url: str)
         shared = conninfo.make_conninfo(empty_database_url, port=port)
         async with await _Session.connect(shared) as connection:
             with pytest.raises(BehindPooler):
-                await _prove_direct(connection)
+                await _begin(connection, "gpbikes_test")
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
-from libs.common import rights
+from libs.common import rights, roles
 from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.settings import DatabaseSettings
 from tools.documents import statements
@@ -84,7 +84,7 @@ async def url(database_url: str) -> str:
 async def served(request: pytest.FixtureRequest, url: str) -> AsyncIterator[tuple[str, Database]]:
     """Each service's name, and the database as it sees it."""
     service: str = request.param
-    settings = DatabaseSettings(database_url=rights.as_role(url, service), database_pool_size=1)
+    settings = DatabaseSettings(database_url=roles.as_role(url, service), database_pool_size=1)
     async with (database := Database(settings, application=service)).opened():
         yield service, database
 
@@ -154,7 +154,7 @@ async def test_what_is_read_over_a_view_is_closed_off_as_well(url: str, service:
     """Views read as the tables' owner does, who knows no policy."""
     async with await psycopg.AsyncConnection.connect(url) as connection:
         await connection.execute('UPDATE messages SET content = \'{"kind": "edit"}\'')
-    settings = DatabaseSettings(database_url=rights.as_role(url, service))
+    settings = DatabaseSettings(database_url=roles.as_role(url, service))
     async with (database := Database(settings, application=service)).opened():
         told = [await seen(database, view, whose) for whose in (ONE, None, EVERY_DEALERSHIP)]
     assert told == [{ONE}, set(), {ONE, TWO}]
@@ -162,6 +162,6 @@ async def test_what_is_read_over_a_view_is_closed_off_as_well(url: str, service:
 
 async def test_the_partition_that_searches_read_is_closed_off(url: str) -> None:
     """They name it rather than the table it is part of."""
-    settings = DatabaseSettings(database_url=rights.as_role(url, "agents"))
+    settings = DatabaseSettings(database_url=roles.as_role(url, "agents"))
     async with (database := Database(settings, application="agents")).opened():
         assert await seen(database, "knowledge_vectors_1", ONE) == {ONE}
