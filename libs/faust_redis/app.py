@@ -141,14 +141,23 @@ class App(faust.App):
         return declare
 
     def timer(  # type: ignore[override]  # a timer of typed jobs that outlives their errors
-        self, interval: float, on_leader: bool = False
+        self, interval: float, on_leader: bool = False, *, at_start: bool = False
     ) -> Callable[[Job], Job]:
         """Run a function every `interval` seconds; with `on_leader`, only while this process leads the app.
 
+        The first run comes after `interval`, with `at_start` another one when the app has started.
         A run that raises is logged, and the next one comes at its time.
         """
         schedule = super().timer(interval, on_leader=on_leader)
-        return lambda job: schedule(self._jobs.guarded(job))
+
+        def register(job: Job) -> Job:
+            guarded: Job = self._jobs.guarded(job)
+            if at_start:
+                self.task(guarded)
+            schedule(guarded)
+            return job
+
+        return register
 
     def crontab(  # type: ignore[override]  # as above
         self, cron_format: str, *, timezone: tzinfo | None = None, on_leader: bool = False

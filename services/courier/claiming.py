@@ -24,6 +24,7 @@ from services.courier.abandonment import Abandonment
 from services.courier.campaign_hours import CampaignHours
 from services.courier.delivery import Delivery
 from services.courier.gate import (
+    AT_REST,
     QUIET_HOURS,
     RECONCILE_SECONDS,
     WINDOW,
@@ -38,6 +39,9 @@ from services.courier.gate import (
 from services.courier.payloads import payload
 from services.courier.rates import Rates, limit_of
 from services.courier.repositories import deliveries
+
+_HELD_BY = {QUIET_HOURS: "quiet_hours", AT_REST: "rest"}
+"""The limits that hold a campaign back, as metrics name them."""
 
 _log = structlog.stdlib.get_logger(__name__)
 _contents: msgspec.json.Decoder[Outgoing] = msgspec.json.Decoder(Outgoing)
@@ -129,8 +133,8 @@ class Claiming:
             case Finished():
                 return Done()
             case Wait(seconds, why):
-                if why == QUIET_HOURS:
-                    self._metrics.sending_held.labels("quiet_hours").inc()
+                if why in _HELD_BY:
+                    self._metrics.sending_held.labels(_HELD_BY[why]).inc()
                 return Later(seconds, why)
             case Doubt():
                 await deliveries.doubt(connection, delivery.message_id, now=self._clock.now())

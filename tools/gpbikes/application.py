@@ -14,6 +14,7 @@ from tools.gpbikes.cited import cited
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.conversations import conversations
 from tools.gpbikes.costs import costs
+from tools.gpbikes.dashboards import dashboards
 from tools.gpbikes.dead import dead
 from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
@@ -44,6 +45,7 @@ application.add_typer(report, name="report")
 application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
+application.command()(dashboards)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
 evaluations.command()(conversation_evaluation.conversations)

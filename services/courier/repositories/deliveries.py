@@ -14,6 +14,7 @@ from services.courier.delivery import Delivery, Purpose, State
 _FIND = """
 SELECT d.message_id, d.dealership_id, t.id AS contact_id, c.phone_number_id,
        n.stopped_until AS number_stopped_until, n.messages_per_second,
+       n.campaigns_rest_until, n.campaigns_rest_scope,
        m.content::text AS content, coalesce(m.context ->> 'message_id', '') AS reply_to,
        m.author, d.purpose, c.owner, t.opted_out_at IS NOT NULL AS opted_out,
        t.marketing_opted_out_at IS NOT NULL AS marketing_opted_out, d.last_word,

@@ -71,6 +71,16 @@ def test_a_measure_is_shown_by_stream_and_group(metrics: Metrics, monitor: Strea
     assert [shown(metrics, name, group="router") for name in names] == [12, 3, 1.5]
 
 
+def test_what_has_not_happened_yet_is_shown_as_nothing(metrics: Metrics, monitor: StreamMonitor) -> None:
+    """A first dead letter or failure is an increase then, which an alert sees."""
+    monitor.measured(
+        Measure("wa.inbound", "router", 0, pending=0, oldest_seconds=0, consumers=1, read=0, dead=4)
+    )
+    assert shown(metrics, "gpbikes_stream_dead_total", group="router") == 0
+    assert shown(metrics, "gpbikes_stream_entries_total", outcome="failed") == 0
+    assert shown(metrics, "gpbikes_stream_dead_letters") == 4
+
+
 def test_removed_entries_are_counted(metrics: Metrics, monitor: StreamMonitor) -> None:
     """By stream."""
     monitor.trimmed("wa.inbound", 100)
