@@ -390,6 +390,12 @@ class Metrics:
             ["stream", "group"],
             registry=registry,
         )
+        self.stream_postponed = Gauge(
+            "gpbikes_stream_postponed",
+            "Stream entries that wait for their time; every process of the group shows the same.",
+            ["stream", "group"],
+            registry=registry,
+        )
         self.stream_oldest_seconds = Gauge(
             "gpbikes_stream_oldest_seconds",
             "Age of the oldest stream entry that is not acknowledged, in seconds; 0 without one.",

@@ -2,12 +2,15 @@
 
 A row is written in the transaction of the state it belongs to. After the commit it is appended to its
 stream at once; a crash in between leaves the row unpublished, and the sweeper appends it. An event may
-so reach its stream twice, never not at all: consumers know an event by its id.
+so reach its stream twice, never not at all: consumers know an event by its id. The mark that a row is in
+its stream may come late: the sweeper looks into the stream before it appends what has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +27,9 @@ from libs.faust_redis.stream import Stream
 
 FORGET_AFTER = timedelta(days=1)
 FORGET_ROWS = 5000
+
+MARK_EACH_SECONDS = 0.25
+"""How late a mark may come; much less than the time after which the sweeper looks for a row without one."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -68,6 +74,24 @@ class Outbox:
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
+        self._late: list[Row] | None = None
+        """Rows to be marked with the next others; None: each is marked when it is published."""
+
+    @asynccontextmanager
+    async def marking_together(self) -> AsyncIterator[None]:
+        """While the block runs, rows are marked some time after they are published, many in one statement.
+
+        A mark of its own costs a row as much as writing it. At the end of the block none is missing, unless
+        Postgres is away.
+        """
+        self._late, stopping = [], asyncio.Event()
+        rounds = asyncio.create_task(self._mark_until(stopping), name="mark-published")
+        try:
+            yield
+        finally:
+            stopping.set()
+            await rounds
+            self._late = None
 
     async def publish(self, rows: Sequence[Row]) -> None:
         """Append committed `rows` to their streams and mark them so.
@@ -78,8 +102,10 @@ class Outbox:
         if not rows:
             return
         await self._producer.append_many([(row.stream, row.event) for row in rows])
-        async with self._database.statement(dealership_id=whose(rows)) as connection:
-            await mark(connection, rows, self._clock.now())
+        if self._late is None:
+            await self._mark(rows)
+        else:
+            self._late += rows
         self._metrics.outbox_published.labels("direct").inc(len(rows))
 
     async def forget(self) -> int:
@@ -93,6 +119,24 @@ class Outbox:
                 (self._clock.now() - FORGET_AFTER, FORGET_ROWS),
             )
         return cursor.rowcount
+
+    async def _mark_until(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), MARK_EACH_SECONDS)
+            rows, self._late = self._late, []
+            if rows:
+                await self._mark_or_leave(rows)
+
+    async def _mark_or_leave(self, rows: Sequence[Row]) -> None:
+        try:
+            await self._mark(rows)
+        except Exception as error:  # noqa: BLE001 - the rows are in their streams, and the sweeper finds that out
+            _log.warning("marks_left_to_the_sweeper", rows=len(rows), problem=type(error).__name__)
+
+    async def _mark(self, rows: Sequence[Row]) -> None:
+        async with self._database.statement(dealership_id=whose(rows)) as connection:
+            await mark(connection, rows, self._clock.now())
 
 
 def whose(rows: Sequence[Row]) -> UUID:

@@ -29,11 +29,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_agents;
 GRANT SELECT, UPDATE ON advisors, contacts, turns TO gpbikes_agents;
 
 -- courier
-GRANT SELECT ON contact_facts, dealerships, turns TO gpbikes_courier;
+GRANT SELECT ON contact_aliases, contact_facts, dealerships, turns TO gpbikes_courier;
 GRANT SELECT, INSERT ON ai_usage TO gpbikes_courier;
 GRANT SELECT, INSERT, UPDATE ON deliveries, messages TO gpbikes_courier;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_courier;
-GRANT SELECT, UPDATE ON contact_aliases, contacts, conversations, media, whatsapp_numbers TO gpbikes_courier;
+GRANT SELECT, UPDATE ON contacts, conversations, media, whatsapp_numbers TO gpbikes_courier;
 
 -- embeddings
 GRANT SELECT ON dealerships, knowledge_texts, memories TO gpbikes_embeddings;

@@ -101,6 +101,7 @@ class Stage:
                 business=registry.business(settings),
                 database=database,
                 producer=producer,
+                outbox=outbox,
                 embedder=embedder,
                 clock=clock,
                 metrics=metrics,
