@@ -24,7 +24,7 @@ from services.embeddings.sources.blocks import Document
 from services.embeddings.sources.chunks import Chunk, chunks, slug
 from services.embeddings.sources.errors import EmptySource
 
-RECIPE = 2
+RECIPE = 3
 """How documents are read and cut; counting it up imports everything anew."""
 
 
