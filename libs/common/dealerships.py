@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 from libs.common.clock import Clock
@@ -18,17 +19,24 @@ class Dealerships:
         self._database = database
         self._clock = clock
         self._known: dict[str, tuple[UUID, float]] = {}
+        self._asking = asyncio.Lock()
 
     async def of_number(self, phone_number_id: str) -> UUID | None:
         """The number's dealership; None when nobody has configured the number. Raises DatabaseUnavailable."""
-        now = self._clock.monotonic()
-        known, until = self._known.get(phone_number_id, (None, now))
-        if until > now:
+        if known := self._remembered(phone_number_id):
             return known
+        async with self._asking:  # one asks for all, and they go on in the order in which they came
+            return self._remembered(phone_number_id) or await self._found(phone_number_id)
+
+    def _remembered(self, phone_number_id: str) -> UUID | None:
+        known, until = self._known.get(phone_number_id, (None, 0.0))
+        return known if until > self._clock.monotonic() else None
+
+    async def _found(self, phone_number_id: str) -> UUID | None:
         async with self._database.statement(dealership_id=EVERY_DEALERSHIP) as connection:
             found = await of_number(connection, phone_number_id)
         if found:
-            self._known[phone_number_id] = (found, now + REMEMBER_SECONDS)
+            self._known[phone_number_id] = (found, self._clock.monotonic() + REMEMBER_SECONDS)
         return found
 
 

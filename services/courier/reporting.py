@@ -24,7 +24,7 @@ class Reporting:
         self._gather = Gathering(self._record, wait_seconds=GATHER_SECONDS)
 
     async def record(self, dealership_id: UUID, report: Report) -> Standing | None:
-        """Record `report` on a message of that dealership; how its message stood before, None when there is none.
+        """Record `report` on a message of the dealership; how that stood before, None when there is none.
 
         Raises DatabaseUnavailable.
         """
