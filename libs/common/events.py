@@ -19,6 +19,8 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ev
     """The common root; `event_id` follows the message through every log."""
 
     event_id: UUID
+    traceparent: str = ""
+    """What caused it, in the W3C's trace context; empty where nothing is traced."""
 
 
 class DealershipEvent(Event, frozen=True, kw_only=True):
@@ -132,7 +134,7 @@ class MessageQueued(DealershipEvent, frozen=True, kw_only=True, tag="message_que
 
     message_id: UUID
     turn_id: UUID | None = None
-    """The turn that it answers; its trace goes on with it."""
+    """The turn that it answers."""
 
 
 class MediaWanted(DealershipEvent, frozen=True, kw_only=True, tag="media_wanted.v1"):

@@ -22,6 +22,7 @@ from libs.common.clock import Clock
 from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.events import DealershipEvent
 from libs.common.metrics import Metrics
+from libs.common.tracing import carrying
 from libs.faust_redis.producer import Producer
 from libs.faust_redis.stream import Stream
 
@@ -60,7 +61,7 @@ async def add_at(connection: Connection, dealership_id: UUID, rows: Sequence[Row
             now,
             [row.event.event_id for row in rows],
             [row.stream.name for row in rows],
-            [row.stream.encode(row.event).decode() for row in rows],
+            [row.stream.encode(carrying(row.event)).decode() for row in rows],
         ),
     )
 
@@ -101,7 +102,7 @@ class Outbox:
         """
         if not rows:
             return
-        await self._producer.append_many([(row.stream, row.event) for row in rows])
+        await self._producer.append_many([(row.stream, carrying(row.event)) for row in rows])
         if self._late is None:
             await self._mark(rows)
         else:

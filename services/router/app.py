@@ -104,6 +104,7 @@ def _close_bursts(service: ConsumerService, outbox: Outbox, patience: Waits, ala
         clock=clock,
         new_id=uuid7,
         metrics=metrics,
+        tracer=service.tracer,
         further=AskModel(model, seconds=ai.ai_intent_timeout_ms / 1000) if ai.given else None,
     )
     service.checks["turns"] = closer.check

@@ -21,6 +21,7 @@ from libs.common.intents import Intent
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row, add
 from libs.common.streams import TURNS
+from libs.common.tracing import Tracer
 from libs.common.words import words
 from libs.faust_redis.errors import AppendFailed
 from services.router.alarm import Alarm
@@ -70,6 +71,7 @@ class BurstCloser:
         clock: Clock,
         new_id: NewIdentifier,
         metrics: Metrics,
+        tracer: Tracer | None = None,
         further: AskFurther | None = None,
     ) -> None:
         """`alarm` is set by whoever knows when a turn is due; `new_id` names the events.
@@ -87,6 +89,7 @@ class BurstCloser:
         self._clock = clock
         self._new_id = new_id
         self._metrics = metrics
+        self._tracer = tracer
         self._further = further
         self._asking: dict[UUID, asyncio.Task[None]] = {}
         """Turns about which `further` is being asked."""
@@ -214,6 +217,7 @@ class BurstCloser:
             conversation_id=turn.conversation_id,
             turn_id=turn.id,
             intent=closing.intent,
+            traceparent=self._tracer.closed(turn.id, turn.messages, turn.due_at) if self._tracer else "",
         )
         return Row(TURNS[closing.intent], event)
 

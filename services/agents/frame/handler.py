@@ -18,6 +18,7 @@ from libs.common.intents import Intent
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.streams import WA_OUTBOUND
+from libs.common.tracing import carrying
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
@@ -100,7 +101,7 @@ class TurnHandler:
             turn_id=turn.id,
         )
         try:
-            await self.producer.append(WA_OUTBOUND, event)
+            await self.producer.append(WA_OUTBOUND, carrying(event))
         except AppendFailed as error:
             _log.warning("nobody will see that the turn is being answered", problem=error.problem)
 
