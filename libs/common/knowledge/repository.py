@@ -91,7 +91,7 @@ async def worded(
             SELECT lexeme, weight FROM known WHERE chunks <= %(common)s ORDER BY weight DESC LIMIT %(terms)s
         )
         SELECT chunk.id, (sum(asked.weight) / (SELECT sum(weight) FROM known))::float AS coverage
-        FROM asked JOIN knowledge_chunks chunk ON chunk.lexemes @@ (quote_literal(asked.lexeme))::tsquery
+        FROM asked JOIN knowledge_texts chunk ON chunk.lexemes @@ (quote_literal(asked.lexeme))::tsquery
         WHERE {where}
         GROUP BY chunk.id ORDER BY coverage DESC, chunk.id LIMIT %(limit)s
         """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.knowledge import repository
 from libs.common.knowledge.models import EmbeddingModel, active_model
 from libs.common.knowledge.questions import Questions
@@ -43,7 +43,7 @@ class Knowledge:
         model = await self._active()
         vector = await self._questions.vector(question, model) if model else None
         started = self._clock.monotonic()
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             asked = _Asked(dealership_id, question, filters, limit, model, vector)
             answer = await _answer(connection, asked)
         self._metrics.knowledge_seconds.observe(self._clock.monotonic() - started)
@@ -64,7 +64,7 @@ class Knowledge:
 
     async def _active(self) -> EmbeddingModel | None:
         if self._clock.monotonic() >= self._model_until:
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
                 self._model = await active_model(connection)
             self._model_until = self._clock.monotonic() + MODEL_SECONDS
         return self._model

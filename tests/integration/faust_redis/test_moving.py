@@ -33,7 +33,6 @@ from tests.integration.faust_redis.support import (
 )
 
 SHARDED = replace(QUICK, shards=2)
-IDLE_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -42,17 +41,16 @@ class Two:
 
     old_url: str
     new_url: str
-    new: Pipeline
-    mover: Mover
+    old: Server
+    new: Server
+
+    async def move(self, stream: Stream[Note] = NOTES, *, idle_seconds: float = 0.0) -> Moved:
+        """Carry over what nobody has in hand who was heard of within that time."""
+        return await Mover(self.old, self.new, idle_seconds=idle_seconds).move(stream)
 
     async def left(self) -> int:
         """What the old server still holds."""
-        link = Client(self.old_url).link()
-        pipeline = Pipeline(link, timeout_seconds=1)
-        try:
-            found = await measure(pipeline, NOTES.name)
-        finally:
-            await pipeline.close()
+        found = await measure(self.old.pipeline, NOTES.name)
         return sum(each.lag + each.pending + each.postponed + each.dead for each in found)
 
 
@@ -65,7 +63,7 @@ async def two(redis_url: str) -> AsyncIterator[Two]:
         client = Client(url)
         servers.append(Server(client, Pipeline(client.link(), timeout_seconds=1), shards))
     old, new = servers
-    yield Two(redis_url, new_url, new.pipeline, Mover(old, new, idle_seconds=IDLE_SECONDS))
+    yield Two(redis_url, new_url, old, new)
     await old.pipeline.close()
     await new.pipeline.close()
 
@@ -75,7 +73,7 @@ async def test_unread_entries_are_handled_where_they_were_carried_to(redis: Redi
     heard = Heard()
     await append(redis, *range(300))
     await redis.xgroup_create(NOTES.name, GROUP, id="0")
-    assert await two.mover.move(NOTES) == Moved(entries=300)
+    assert await two.move() == Moved(entries=300)
     async with working(two.new_url, subscription(heard), options=SHARDED):
         await until(lambda: len(heard.numbers) >= 300)
     assert sorted(heard.numbers) == [*range(300)]
@@ -88,7 +86,7 @@ async def test_events_of_one_key_stay_in_their_order(redis: Redis, two: Two) -> 
     heard = Heard()
     await append(redis, *range(500), text="carlos")
     await redis.xgroup_create(NOTES.name, GROUP, id="0")
-    await two.mover.move(by_text)
+    await two.move(by_text)
     async with working(two.new_url, subscription(heard, concurrency=1), options=SHARDED):
         await until(lambda: len(heard.numbers) >= 500)
     assert heard.numbers == [*range(500)]
@@ -98,9 +96,8 @@ async def test_what_a_dead_worker_had_in_hand_keeps_its_count_of_deliveries(redi
     """It comes with one more, as if another worker of the old server had taken it over."""
     await append(redis, 1)
     await deliver_to(redis, "dead")
-    assert await two.mover.move(NOTES) == Moved(in_hand=1)
-    await asyncio.sleep(IDLE_SECONDS)
-    assert await two.mover.move(NOTES) == Moved(entries=1)
+    assert await two.move(idle_seconds=60) == Moved(in_hand=1)
+    assert await two.move() == Moved(entries=1)
     async with working(
         two.new_url, subscription(Heard(lambda _: Never("broken"))), options=SHARDED
     ) as worker:
@@ -108,7 +105,7 @@ async def test_what_a_dead_worker_had_in_hand_keeps_its_count_of_deliveries(redi
     (letter,) = [
         each
         for shard in (0, 1)
-        async for each in DeadLetterStore(two.new).letters(keys.shard("notes", shard))
+        async for each in DeadLetterStore(two.new.pipeline).letters(keys.shard("notes", shard))
     ]
     assert letter.deliveries == 2
 
@@ -119,8 +116,8 @@ async def test_what_a_living_worker_has_in_hand_stays_its_own(redis: Redis, two:
     await append(redis, 1)
     async with working(two.old_url, subscription(held)):
         await until(lambda: held.numbers == [1])
-        await asyncio.sleep(2 * IDLE_SECONDS)
-        assert await two.mover.move(NOTES) == Moved(in_hand=1)
+        await asyncio.sleep(1.5 * QUICK.visibility_seconds)
+        assert await two.move(idle_seconds=QUICK.visibility_seconds) == Moved(in_hand=1)
         held.release.set()
     assert await two.left() == 0
 
@@ -137,8 +134,7 @@ async def test_a_failure_goes_with_its_entry(redis: Redis, two: Two) -> None:
     await worker.start()
     await until(lambda: bool(worker.monitor.errors))
     await worker.stop()
-    await asyncio.sleep(IDLE_SECONDS)
-    assert await two.mover.move(NOTES) == Moved(entries=1)
+    assert await two.move() == Moved(entries=1)
     async with working(two.new_url, subscription(Heard(fail)), options=SHARDED) as worker:
         await until(lambda: bool(worker.monitor.dead_entries))
         assert len(worker.monitor.errors) == QUICK.max_deliveries - 1
@@ -146,14 +142,17 @@ async def test_a_failure_goes_with_its_entry(redis: Redis, two: Two) -> None:
 
 async def test_entries_that_wait_for_their_time_wait_on(redis: Redis, two: Two) -> None:
     """For what is left of it."""
-    heard = Heard(lambda _: Later(2.0, "busy") if len(heard.numbers) == 1 else Done())
+    heard = Heard(lambda _: Later(1.2, "busy") if len(heard.numbers) == 1 else Done())
+    key = keys.postponed(NOTES.name, GROUP)
     await append(redis, 7)
     async with working(two.old_url, subscription(heard)):
         await until(lambda: heard.numbers == [7])
-    assert await two.mover.move(NOTES) == Moved(postponed=1)
+    (before,) = await redis.zrange(key, 0, -1, withscores=True)
+    assert await two.move() == Moved(postponed=1)
+    async with Redis.from_url(two.new_url) as new:
+        shards = [keys.postponed(keys.shard(NOTES.name, number), GROUP) for number in (0, 1)]
+        assert [each for key in shards for each in await new.zrange(key, 0, -1, withscores=True)] == [before]
     async with working(two.new_url, subscription(heard), options=SHARDED):
-        await asyncio.sleep(0.3)
-        assert heard.numbers == [7]
         await until(lambda: heard.numbers == [7, 7])
     assert await two.left() == 0
 
@@ -163,8 +162,8 @@ async def test_dead_letters_can_be_replayed_where_they_were_carried_to(redis: Re
     await append(redis, 3)
     async with working(two.old_url, subscription(Heard(lambda _: Never("broken")))) as worker:
         await until(lambda: bool(worker.monitor.dead_entries))
-    assert await two.mover.move(NOTES) == Moved(dead=1)
-    store = DeadLetterStore(two.new)
+    assert await two.move() == Moved(dead=1)
+    store = DeadLetterStore(two.new.pipeline)
     (letter,) = [each for shard in (0, 1) async for each in store.letters(keys.shard("notes", shard))]
     assert (letter.reason, letter.group) == ("broken", GROUP)
     heard = Heard()
@@ -177,10 +176,10 @@ async def test_what_cannot_be_read_is_carried_byte_for_byte(redis: Redis, two: T
     """It becomes a dead letter there."""
     await redis.xadd(NOTES.name, {"event": b"\xff not JSON"})
     await redis.xgroup_create(NOTES.name, GROUP, id="0")
-    assert await two.mover.move(NOTES) == Moved(entries=1)
+    assert await two.move() == Moved(entries=1)
     async with working(two.new_url, subscription(Heard()), options=SHARDED) as worker:
         await until(lambda: bool(worker.monitor.dead_entries))
-    (letter,) = [each async for each in DeadLetterStore(two.new).letters(keys.shard("notes", 0))]
+    (letter,) = [each async for each in DeadLetterStore(two.new.pipeline).letters(keys.shard("notes", 0))]
     assert letter.event == b"\xff not JSON"
 
 
@@ -191,7 +190,7 @@ async def test_an_entry_goes_to_the_groups_that_have_not_settled_it(redis: Redis
         await redis.xgroup_create(NOTES.name, group, id="0")
     await redis.xreadgroup(GROUP, "reader", {NOTES.name: ">"})
     await redis.xack(NOTES.name, GROUP, *ids)
-    assert await two.mover.move(NOTES) == Moved(entries=2)
+    assert await two.move() == Moved(entries=2)
     mine, theirs = Heard(), Heard()
     async with (
         working(two.new_url, subscription(mine), options=SHARDED),
@@ -204,7 +203,7 @@ async def test_an_entry_goes_to_the_groups_that_have_not_settled_it(redis: Redis
 async def test_what_nobody_was_ever_there_for(redis: Redis, two: Two) -> None:
     """It waits on the new server, for whichever group comes."""
     await append(redis, 1, 2)
-    assert await two.mover.move(NOTES) == Moved(entries=2)
+    assert await two.move() == Moved(entries=2)
     assert await redis.xlen(NOTES.name) == 0
     heard = Heard()
     async with working(two.new_url, subscription(heard), options=SHARDED):
@@ -213,4 +212,4 @@ async def test_what_nobody_was_ever_there_for(redis: Redis, two: Two) -> None:
 
 async def test_a_stream_that_nobody_has_used(two: Two) -> None:
     """There is nothing to carry."""
-    assert await two.mover.move(NOTES) == Moved()
+    assert await two.move() == Moved()
