@@ -68,7 +68,7 @@ class Reception:
     async def _file(
         self, event: MessageReceived, dealership_id: UUID, names: Sequence[Alias], *, recognise: bool
     ) -> Stored:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=dealership_id) as connection:
             filing = _Filing(
                 connection, event, dealership_id, self._waits, self._clock.now(), self._clock, self._new_id
             )

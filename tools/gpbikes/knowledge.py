@@ -96,17 +96,15 @@ async def show(dealership: Dealership = None) -> None:
     async with opened(dealership) as session, session.database.transaction() as connection:
         sources = await overview(connection, session.dealership_id)
     # Whatever the terminal's width, a source's whole name must be there: `remove` asks for it.
-    table = Table(Column("source", no_wrap=True), "kind", "title", "embedded", box=SIMPLE_HEAD)
-    table.add_column("dated", no_wrap=True)
-    table.add_column("imported", no_wrap=True)
+    whole = [Column(name, no_wrap=True) for name in ("source", "kind", "embedded", "dated")]
+    table = Table(*whole, "title", box=SIMPLE_HEAD)
     for each in sources:
         table.add_row(
             each.key,
             each.kind,
-            each.title,
             f"{each.embedded} of {each.chunks}",
             str(each.dated_on),
-            f"{each.imported_at:%Y-%m-%d}",
+            each.title,
         )
     console.print(table)
 

@@ -88,7 +88,7 @@ class TurnHandler:
         started = self.clock.monotonic()
         claimed = await self._claims(event.dealership_id, event.turn_id)
         if claimed is None:
-            async with self.database.statement() as connection:
+            async with self.database.statement(dealership_id=event.dealership_id) as connection:
                 return _without_claim(await repository.state_of(connection, event.turn_id))
         turn, memory = claimed
         await self._tell_started(turn)
@@ -102,11 +102,9 @@ class TurnHandler:
     def _claims(self) -> Gathering[UUID, UUID, tuple[Turn, Memory] | None]:
         return Gathering(self._claim, wait_seconds=GATHER_SECONDS)
 
-    async def _claim(
-        self, _dealership_id: UUID, turn_ids: Sequence[UUID]
-    ) -> list[tuple[Turn, Memory] | None]:
+    async def _claim(self, dealership_id: UUID, turn_ids: Sequence[UUID]) -> list[tuple[Turn, Memory] | None]:
         now = self.clock.now()
-        async with self.database.statement() as connection:
+        async with self.database.statement(dealership_id=dealership_id) as connection:
             claimed = await repository.claim(
                 connection, turn_ids, now=now, abandoned_before=now - ABANDONED_AFTER
             )
@@ -151,7 +149,7 @@ class TurnHandler:
         answer, reached = await self._answer(turn, memory)
         answer = with_notice(answer, memory, policy_url=self.policy_url)
         if is_plain(answer):
-            async with self.database.statement() as connection:
+            async with self.database.statement(dealership_id=turn.dealership_id) as connection:
                 closed = await close_plainly(
                     connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
                 )
@@ -187,7 +185,7 @@ class TurnHandler:
 
     async def _release(self, turn: Turn, *, failed: bool) -> None:
         with suppress(DatabaseUnavailable):  # then the turn counts as abandoned after a while
-            async with self.database.statement() as connection:
+            async with self.database.statement(dealership_id=turn.dealership_id) as connection:
                 await repository.release(connection, turn, failed=failed)
 
     async def _publish(self, closed: Closed) -> None:

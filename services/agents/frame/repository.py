@@ -253,15 +253,11 @@ _decoder = json.Decoder(_Claimed)
 
 # One statement, since each costs a way to the server and back; identifiers of turns sort by time.
 _CLAIM = """
-WITH free AS MATERIALIZED (
-    SELECT id FROM turns
+WITH t AS (
+    UPDATE turns SET state = 'answering', answering_at = %(now)s, attempts = attempts + 1
     WHERE id = ANY(%(turns)s)
       AND (state = 'queued' OR (state = 'answering' AND answering_at < %(abandoned)s))
-    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
-), t AS (
-    UPDATE turns t SET state = 'answering', answering_at = %(now)s, attempts = attempts + 1
-    FROM free WHERE t.id = free.id
-    RETURNING t.*
+    RETURNING *
 )
 SELECT json_build_object(
     'id', t.id,
