@@ -69,7 +69,7 @@ def done(statement: str, known: AbstractSet[str]) -> Iterator[tuple[str, str]]:
 
 
 def _changed_where_they_exist(statement: str) -> Iterator[str]:
-    """The tables whose rows are changed where an INSERT finds them; one statement may have several INSERTs."""
+    """The tables whose rows are changed where an INSERT finds them; a statement may have several INSERTs."""
     for part in statement.split("INSERT INTO ")[1:]:
         if "DO UPDATE" in part:
             yield part.split(None, 1)[0]
