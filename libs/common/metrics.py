@@ -5,12 +5,28 @@ docs/metrics.md is generated from this module.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import product
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from libs.common.intents import Intent
 
 ANSWER_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 10, 12, 15, 20, 25, 30, 45, 60)
 """Every bound of an agent's budget is one of them, so that a percentile can be compared with it."""
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+AI_PURPOSES = ("understand", "tools", "say", "summary", "intent", "transcribe")
+EMBEDDING_PURPOSES = ("query", "passage")
+GRAPH_OUTCOMES = (
+    "accepted", "retry", "stop_number", "window_closed", "opted_out", "permanent", "unreachable", "uncertain",
+)  # fmt: skip
+HANDOFF_REASONS = (
+    "high_lead_score", "customer_request", "agent_failed", "frustration", "complaint", "policy",
+    "phone_app", "other_assistant",
+)  # fmt: skip
 
 
 class Metrics:
@@ -19,7 +35,7 @@ class Metrics:
     content_type = CONTENT_TYPE_LATEST
 
     def __init__(self) -> None:  # noqa: PLR0915 - a statement for each metric, and nothing else
-        """Declare every metric with no sample yet."""
+        """Declare every metric; the counters that alerts and dashboards look at begin at 0."""
         self.registry = registry = CollectorRegistry()
 
         self.webhook_requests = Counter(
@@ -172,13 +188,20 @@ class Metrics:
         self.sending_held = Counter(
             "gpbikes_sending_held",
             "Times that a message had to wait, by limit: pair_rate of one customer, throughput of a number, "
-            "quiet_hours of campaigns.",
+            "quiet_hours of campaigns, rest of a number's campaigns.",
             ["limit"],
             registry=registry,
         )
         self.numbers_stopped = Counter(
             "gpbikes_numbers_stopped",
             "Times that sending over a number was stopped: the platform refuses the number or the token.",
+            registry=registry,
+        )
+        self.campaigns_resting = Gauge(
+            "gpbikes_campaigns_resting",
+            "1 while a number's campaigns rest because the platform has lowered its standing, else 0; every "
+            "courier shows the same.",
+            ["phone_number_id"],
             registry=registry,
         )
         self.media_files = Counter(
@@ -331,7 +354,8 @@ class Metrics:
         )
         self.taken_over = Counter(
             "gpbikes_stream_taken_over",
-            "Stream entries taken over from a dead worker.",
+            "Stream entries delivered again: tried again after a failure or a delay, or taken over from a "
+            "dead worker.",
             ["stream"],
             registry=registry,
         )
@@ -339,6 +363,13 @@ class Metrics:
             "gpbikes_stream_dead",
             "Stream entries moved to the dead letters.",
             ["stream", "group"],
+            registry=registry,
+        )
+        self.dead_letters = Gauge(
+            "gpbikes_stream_dead_letters",
+            "Dead letters of a stream that wait for somebody to decide; every process that reads the stream "
+            "shows the same.",
+            ["stream"],
             registry=registry,
         )
         self.stream_deliveries = Counter(
@@ -356,6 +387,12 @@ class Metrics:
         self.stream_pending = Gauge(
             "gpbikes_stream_pending",
             "Stream entries read and not acknowledged; every process of the group shows the same.",
+            ["stream", "group"],
+            registry=registry,
+        )
+        self.stream_postponed = Gauge(
+            "gpbikes_stream_postponed",
+            "Stream entries that wait for their time; every process of the group shows the same.",
             ["stream", "group"],
             registry=registry,
         )
@@ -423,9 +460,33 @@ class Metrics:
             "Connections that Postgres takes.",
             registry=registry,
         )
+        self._begin()
         # What the process takes of its machine; there is nothing of it where there is no /proc.
         ProcessCollector(registry=registry)
+
+    def _begin(self) -> None:
+        """Show what has not happened yet: a series that is born with its first case shows no increase."""
+        _at_zero(self.messages, ("stored", "duplicate", "unknown_number", "group", "no_sender"))
+        _at_zero(self.turns, Intent, ("queued", "answered", "failed"))
+        _at_zero(self.replies, Intent, ("model", "template", "refused", "fixed"))
+        _at_zero(self.handoffs, HANDOFF_REASONS)
+        _at_zero(self.handoffs_idle, ("waiting", "answered"))
+        _at_zero(self.staff_notices, ("posted", "unavailable", "refused", "none"))
+        _at_zero(self.graph_requests, GRAPH_OUTCOMES)
+        _at_zero(self.deliveries, ("sent", "delivered", "read", "failed"))
+        _at_zero(self.messages_priced, ("marketing", "utility", "authentication", "service"), ("yes", "no"))
+        _at_zero(self.sending_held, ("pair_rate", "throughput", "quiet_hours", "rest"))
+        _at_zero(self.embedding_tokens, EMBEDDING_PURPOSES)
+        _at_zero(self.embedding_pesos, EMBEDDING_PURPOSES)
+        _at_zero(self.embedding_cache, EMBEDDING_PURPOSES, ("hit", "miss"))
+        _at_zero(self.ai_tokens, AI_PURPOSES, ("input", "output"))
+        _at_zero(self.ai_pesos, Intent, ("understand", "tools", "say"))
 
     def exposition(self) -> bytes:
         """Every metric as Prometheus reads it."""
         return generate_latest(self.registry)
+
+
+def _at_zero(counter: Counter, *values: Iterable[str]) -> None:
+    for labels in product(*values):
+        counter.labels(*labels)

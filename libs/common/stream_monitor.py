@@ -5,6 +5,8 @@ from __future__ import annotations
 from libs.common.metrics import Metrics
 from libs.faust_redis.measures import Measure
 
+OUTCOMES = ("done", "later", "never", "failed")
+
 
 class StreamMonitor:
     """The hooks of `libs.faust_redis.monitor.Monitor`; what is logged there already is only counted here."""
@@ -45,10 +47,16 @@ class StreamMonitor:
         self._metrics.entries_in_flight.labels(stream).set(entries)
 
     def measured(self, measure: Measure) -> None:
-        """Show how far the group has come."""
+        """Show how far the group has come; what has not happened yet is 0, so that its first time shows."""
         names = (measure.stream, measure.group)
+        self._metrics.dead.labels(*names)
+        self._metrics.taken_over.labels(measure.stream)
+        for outcome in OUTCOMES:
+            self._metrics.entries.labels(measure.stream, outcome)
+        self._metrics.dead_letters.labels(measure.stream).set(measure.dead)
         self._metrics.stream_lag.labels(*names).set(measure.lag)
         self._metrics.stream_pending.labels(*names).set(measure.pending)
+        self._metrics.stream_postponed.labels(*names).set(measure.postponed)
         self._metrics.stream_oldest_seconds.labels(*names).set(measure.oldest_seconds)
 
     def trimmed(self, stream: str, entries: int) -> None:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import os
 
-from libs.common import logs
-from libs.common.error_reports import report_errors
-from libs.common.settings import ServiceSettings, read
+from libs.common.process import begin
 from services.agents.app import SERVICE, create_app
 
 
 def main() -> None:
     """Answer turns until told to stop; answers under way are finished first."""
-    settings = read(ServiceSettings, os.environ)
-    logs.configure(
-        SERVICE,
-        instance=settings.render_instance_id or "local",
-        version=settings.render_git_commit,
-        level=settings.log_level,
-    )
-    report_errors(SERVICE, settings)
+    begin(SERVICE, os.environ)
     create_app(os.environ).run()
 
 

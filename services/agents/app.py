@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-
-from starlette.applications import Starlette
+from collections.abc import Mapping
 
 from libs.common.ai.language_model import LanguageModel
-from libs.common.clock import SystemClock
-from libs.common.database import Database
-from libs.common.health import OperationsPages
+from libs.common.consumer_service import ConsumerService
 from libs.common.identifiers import uuid7
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
-from libs.common.metrics import Metrics
 from libs.common.objects import S3Objects
+from libs.common.outbox import Outbox
 from libs.common.settings import (
     AgentSettings,
     AISettings,
-    DatabaseSettings,
     EmbeddingSettings,
     ObjectSettings,
-    RedisSettings,
     ReportSettings,
-    ServiceSettings,
     SlackSettings,
-    TracingSettings,
-    read,
 )
 from libs.common.slack import Slack
-from libs.common.stream_monitor import StreamMonitor
 from libs.common.streams import TURNS, Weight
-from libs.common.tracing import Tracer
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
 from services.agents import registry
@@ -47,74 +35,56 @@ TURNS_AT_ONCE = 64
 
 def create_app(environment: Mapping[str, str]) -> App:
     """The agents as an app to run; nothing is connected before. Raises SettingsError and DataFileError."""
-    service, redis = read(ServiceSettings, environment), read(RedisSettings, environment)
-    settings = read(AgentSettings, environment)
-    intents, business = registry.chosen(settings.agents), registry.business(settings)
-    clock, metrics = SystemClock(), Metrics()
-    database = Database(read(DatabaseSettings, environment), application=SERVICE)
-    embedding = read(EmbeddingSettings, environment)
-    embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
-    ai = read(AISettings, environment)
-    model = LanguageModel(ai, database, clock=clock, metrics=metrics, new_id=uuid7)
-    photos = S3Objects(read(ObjectSettings, environment)) if ai.openai_model_sees_images else None
-    slack = Slack(read(SlackSettings, environment))
-    web = Starlette()
-
-    @asynccontextmanager
-    async def lifespan() -> AsyncIterator[None]:
-        async with database.opened(), slack.opened(), model.opened():
-            yield
-            if embedder:
-                await embedder.close()
-
-    app = App(
-        SERVICE,
-        redis_url=redis.redis_url,
-        consumer=service.render_instance_id or SERVICE,
-        version=service.render_git_commit,
-        options=Options(
-            visibility_seconds=ABANDONED_AFTER.total_seconds(),
-            max_running=TURNS_AT_ONCE,
-            shards=redis.stream_shards,
-        ),
-        web=web,
-        host=service.host,
-        port=service.port,
-        lifespan=lifespan,
-        monitor=StreamMonitor(metrics),
+    options = Options(visibility_seconds=ABANDONED_AFTER.total_seconds(), max_running=TURNS_AT_ONCE)
+    service = ConsumerService(SERVICE, environment, options=options)
+    ground = _ground(service)
+    budgets.announce(service.metrics)
+    handler = turn_handler(ground)
+    for intent in registry.chosen(ground.settings.agents):
+        service.app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(
+            service.tracer.handler(TURNS[intent].name, handler.handle)
+        )
+    slack = Slack(service.read(SlackSettings))
+    service.open(slack.opened)
+    duties = Duties(
+        database=ground.database,
+        outbox=ground.outbox,
+        slack=slack,
+        business=ground.business,
+        settings=ground.settings,
+        reports=service.read(ReportSettings),
+        clock=ground.clock,
+        metrics=ground.metrics,
+        model=ground.model,
     )
-    checks = {"redis": app.check_server, "streams": app.check_streams, "postgres": database.ping}
-    pages = OperationsPages(SERVICE, service.render_git_commit, checks=checks, metrics=metrics, clock=clock)
-    web.routes.extend(pages.routes)
-    ground = Ground(
+    duties.take_on(service.app)
+    return service.app
+
+
+def _ground(service: ConsumerService) -> Ground:
+    settings, embedding, ai = (
+        service.read(AgentSettings),
+        service.read(EmbeddingSettings),
+        service.read(AISettings),
+    )
+    clock, metrics = service.clock, service.metrics
+    embedder = OpenAIEmbedder(embedding, clock=clock, metrics=metrics) if embedding.given else None
+    model = LanguageModel(ai, service.database, clock=clock, metrics=metrics, new_id=uuid7)
+    service.open(model.opened)
+    if embedder:
+        service.open(embedder.opened)
+    outbox = Outbox(service.database, service.app.stream_producer, clock=clock, metrics=metrics)
+    service.open(outbox.marking_together)
+    return Ground(
         settings=settings,
-        business=business,
-        database=database,
-        producer=app.stream_producer,
+        business=registry.business(settings),
+        database=service.database,
+        producer=service.app.stream_producer,
+        outbox=outbox,
         embedder=embedder,
         model=model,
-        objects=photos,
+        objects=S3Objects(service.read(ObjectSettings)) if ai.openai_model_sees_images else None,
         clock=clock,
         metrics=metrics,
         new_id=uuid7,
     )
-    budgets.announce(metrics)
-    handler = turn_handler(ground)
-    tracer = Tracer(SERVICE, read(TracingSettings, environment), clock=clock)
-    for intent in intents:
-        app.stream(TURNS[intent], concurrency=TURNS_AT_ONCE, weight=Weight.REPLIES)(
-            tracer.handler(TURNS[intent].name, handler.handle)
-        )
-    duties = Duties(
-        database=database,
-        outbox=ground.outbox,
-        slack=slack,
-        business=business,
-        settings=settings,
-        reports=read(ReportSettings, environment),
-        clock=clock,
-        metrics=metrics,
-        model=model,
-    )
-    duties.take_on(app)
-    return app

@@ -73,7 +73,7 @@ class Duties:
         )
         app.crontab(reports.DAILY, timezone=zone, on_leader=True)(told.post_daily)
         app.crontab(reports.WEEKLY, timezone=zone, on_leader=True)(told.post_weekly)
-        app.timer(reports.EACH_SECONDS)(told.measure)
+        app.timer(reports.EACH_SECONDS, at_start=True)(told.measure)
         app.timer(idle.EACH_SECONDS, on_leader=True)(self._idle().run)
         app.timer(sending.EACH_SECONDS, on_leader=True)(self._outreach().run)
         app.timer(keeping.EACH_SECONDS, on_leader=True)(self._recollection().run)

@@ -7,11 +7,9 @@ import os
 
 import structlog
 
-from libs.common import logs
 from libs.common.database import DatabaseUnavailable
-from libs.common.error_reports import report_errors
 from libs.common.objects import ObjectStoreError
-from libs.common.settings import ServiceSettings, read
+from libs.common.process import begin
 from services.backup.app import SERVICE, create_app
 from services.backup.errors import BackupError
 
@@ -20,14 +18,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 def main() -> int:
     """Do it; the exit status, by which the platform tells somebody."""
-    settings = read(ServiceSettings, os.environ)
-    logs.configure(
-        SERVICE,
-        instance=settings.render_instance_id or "local",
-        version=settings.render_git_commit,
-        level=settings.log_level,
-    )
-    report_errors(SERVICE, settings)
+    begin(SERVICE, os.environ)
     take = create_app(os.environ)
     try:
         asyncio.run(take())

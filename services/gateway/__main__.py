@@ -7,10 +7,8 @@ import os
 
 import uvicorn
 
-from libs.common import logs
-from libs.common.error_reports import report_errors
+from libs.common.process import begin
 from libs.common.security_headers import HEADERS
-from libs.common.settings import ServiceSettings, read
 from services.gateway.app import SERVICE, create_app
 
 KEEP_ALIVE_SECONDS = 75
@@ -21,14 +19,7 @@ STOP_SECONDS = 20
 
 def main() -> None:
     """Serve until told to stop; requests under way are finished first."""
-    settings = read(ServiceSettings, os.environ)
-    logs.configure(
-        SERVICE,
-        instance=settings.render_instance_id or "local",
-        version=settings.render_git_commit,
-        level=settings.log_level,
-    )
-    report_errors(SERVICE, settings)
+    settings = begin(SERVICE, os.environ)
     app = create_app(os.environ)
     gc.freeze()  # what start-up made stays: no collection has to look at it again
     uvicorn.run(

@@ -1,4 +1,4 @@
-"""Which variables the code of a service reads, found in its source: every `read(SomeSettings, ...)`."""
+"""Which variables a service reads: every `read(SomeSettings …)` in its source and in libraries it imports."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec import inspect as shapes
 
 from libs.common import settings
+from tools.documents.statements import modules
 
 ROOT = Path(__file__).parents[2]
 FROM_PLATFORM = frozenset({"PORT", "RENDER_SERVICE_NAME", "RENDER_INSTANCE_ID", "RENDER_GIT_COMMIT"})
@@ -36,7 +37,7 @@ def read_by(service: str, root: Path = ROOT) -> dict[str, Read]:
     """What `services/<service>` reads of its environment, by name, without what the platform sets."""
     found = {
         variable.name: variable
-        for path in sorted((root / "services" / service).rglob("*.py"))
+        for path in sorted(modules(service, root))
         for group in _groups(ast.parse(path.read_text(encoding="utf-8")))
         for variable in _variables(group)
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
+from tools.gpbikes import conversation_evaluation, intents, moving, retrieval, streams
 from tools.gpbikes.advisors import advisors
 from tools.gpbikes.appointments import appointments
 from tools.gpbikes.autoscale import autoscale
@@ -14,6 +14,7 @@ from tools.gpbikes.cited import cited
 from tools.gpbikes.contacts import contacts
 from tools.gpbikes.conversations import conversations
 from tools.gpbikes.costs import costs
+from tools.gpbikes.dashboards import dashboards
 from tools.gpbikes.dead import dead
 from tools.gpbikes.dealerships import dealerships
 from tools.gpbikes.evaluations import evaluations
@@ -44,11 +45,13 @@ application.add_typer(report, name="report")
 application.command()(autoscale)
 application.command()(intents.classify)
 application.command()(costs)
+application.command()(dashboards)
 application.command()(understand)
 evaluations.command()(retrieval.retrieval)
 evaluations.command()(conversation_evaluation.conversations)
 knowledge.command()(cited)
 application.command()(streams.streams)
+application.command("move-streams")(moving.move_streams)
 application.command()(templates)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")

@@ -70,12 +70,11 @@ async def opened(dealership: UUID | None, *, uploads: bool = False) -> AsyncIter
     importer = Importer(database, outbox, objects, read(ChunkSettings, variables), clock=clock, new_id=uuid7)
     questions = Questions(embedder, clock=clock, metrics=metrics, colloquial=colloquial.load())
     knowledge = Knowledge(database, questions, clock=clock, metrics=metrics)
-    async with database.opened():
+    async with database.opened(), embedder.opened():
         try:
             yield Session(dealership or await only_dealership(database), database, importer, knowledge)
         finally:
             await producer.close()
-            await embedder.close()
 
 
 async def only_dealership(database: Database) -> UUID:

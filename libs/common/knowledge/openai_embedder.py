@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,13 @@ class OpenAIEmbedder:
         self._count(purpose, answer.tokens, self._clock.monotonic() - started)
         return answer
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._connection.close()
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Be there to be called; at the end, close the connections."""
+        try:
+            yield
+        finally:
+            await self._connection.close()
 
     async def _call(
         self, client: AsyncOpenAI, texts: Sequence[str], purpose: Purpose, model: str

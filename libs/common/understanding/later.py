@@ -13,6 +13,10 @@ LATEST = timedelta(days=366)
 """Nobody is kept waiting longer than a year."""
 
 _MONTH = re.compile(rf"\b(?:en|para|hasta|a) (?:el mes de |finales de |mediados de )?({'|'.join(MONTHS)})\b")
+_FROM_DAY = re.compile(
+    r"\b(?P<after>despues|pasad[oa]s?|a partir|desde)(?: de| del)?(?: el)?(?: dia)? (?P<day>\d{1,2})\b"
+    rf"(?! (?:dias|mes|meses|semanas|anos|horas)\b)(?: de (?P<month>{'|'.join(MONTHS)})\b)?"
+)
 _NEXT_MONTH = re.compile(r"\b(?:proximo|otro|siguiente) mes\b|\bmes (?:que viene|entrante|proximo)\b")
 _IN_MONTHS = re.compile(r"\b(?:en|dentro de) (?:como )?(\d{1,2}|un|una|unos) mes(?:es)?\b")
 _SPAN = re.compile(r"\b(\d{1,3}) dias\b")
@@ -30,7 +34,16 @@ _AFTER_THE_FEASTS = (1, 7)
 def find_later(text: str, now: datetime) -> date | None:
     """The day that `text` names for speaking again, after `now` by the dealership's clock, or None."""
     words, today = digits(text), now.date()
-    for read in (_after_the_feasts, _end_of_month, _payday, _next_month, _in_months, _month, _in_days):
+    for read in (
+        _after_the_feasts,
+        _from_day,
+        _end_of_month,
+        _payday,
+        _next_month,
+        _in_months,
+        _month,
+        _in_days,
+    ):
         day = read(words, today)
         if day is not None:
             break
@@ -46,6 +59,18 @@ def _after_the_feasts(words: str, today: date) -> date | None:
     month, day = _AFTER_THE_FEASTS
     ahead = date(today.year, month, day)
     return ahead if ahead > today else date(today.year + 1, month, day)
+
+
+def _from_day(words: str, today: date) -> date | None:
+    """The first such day of a month to come, or the day after it: "a partir del 15", "después del 15"."""
+    match = _FROM_DAY.search(words)
+    if match is None:
+        return None
+    month = MONTHS.index(match["month"]) + 1 if match["month"] else None
+    later = 0 if match["after"] in {"a partir", "desde"} else 1
+    ahead = (today + timedelta(days=days) for days in range(1, LATEST.days))
+    named = (day for day in ahead if day.day == int(match["day"]) and month in {None, day.month})
+    return next((day + timedelta(days=later) for day in named), None)
 
 
 def _end_of_month(words: str, today: date) -> date | None:

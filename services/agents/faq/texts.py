@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from libs.common.knowledge.results import Result
 from services.agents.faq.decision import FaqDecision, Passage
 from services.agents.faq.excerpt import excerpt
 from services.agents.wording import named
@@ -20,7 +21,7 @@ def faq(decision: FaqDecision) -> str:
     """Where the dealership is and what the passages say, and an offer to go on."""
     opening = f"{named('Mucho gusto', decision.name)}. " if decision.name else ""
     most = MOST_CHARACTERS // max(1, len(decision.passages))
-    parts = [_told(passage, most) for passage in decision.passages]
+    parts = [told(passage, most) for passage in decision.passages]
     if decision.place:
         hours = "" if parts else f" Atendemos de {decision.week}; domingos y festivos descansamos."
         parts.insert(0, f"{decision.place.name} queda en {decision.place.address}.{hours}")
@@ -28,15 +29,22 @@ def faq(decision: FaqDecision) -> str:
         parts.insert(
             0, f"Nos encuentra en este mismo número, el +{decision.phone.lstrip('+')}, por WhatsApp."
         )
-    told = "\n\n".join(parts)
-    return f"{opening}{told}\n\n¿Le ayudo con algo más?"
+    body = "\n\n".join(parts)
+    return f"{opening}{body}\n\n¿Le ayudo con algo más?"
 
 
-def _told(passage: Passage, most: int) -> str:
+def told(passage: Passage, most: int = MOST_CHARACTERS) -> str:
+    """What `passage` says of its question, in at most about `most` characters."""
     body = passage.result.body
     if passage.result.kind in WRITTEN_TO_BE_READ:
         return shortened(" ".join(body.split()), most)
-    return f"Esto es lo que tengo: {shortened(excerpt(body, passage.question), most)}"
+    found = shortened(excerpt(body, passage.question), most)
+    return f"Esto es lo que tengo de *{_place(passage.result)}*:\n{found}"
+
+
+def _place(result: Result) -> str:
+    """Where it stands: a list of what is not covered says the opposite without its title."""
+    return ": ".join(result.title_path[-2:])
 
 
 def shortened(passage: str, most: int = MOST_CHARACTERS) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from libs.common.database import Connection
-from libs.common.identifiers import NewIdentifier
 from services.agents.financing.applications import State, Terms, before
-from services.agents.frame.turn import Turn
+from services.agents.frame.agent import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +14,9 @@ class ApplicationStarted:
 
     terms: Terms
 
-    async def write(
-        self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Keep the application; one that has only been started takes the new terms, a later one stays."""
-        await connection.execute(
+        await work.connection.execute(
             """
             INSERT INTO credit_applications (id, dealership_id, contact_id, conversation_id, turn_id, state,
                                              model, principal, down_payment, annual_rate, months, instalment,
@@ -35,11 +30,11 @@ class ApplicationStarted:
             WHERE credit_applications.state = 'started'
             """,
             (
-                new_id(),
-                turn.dealership_id,
-                turn.contact_id,
-                turn.conversation_id,
-                turn.id,
+                work.new_id(),
+                work.turn.dealership_id,
+                work.turn.contact_id,
+                work.turn.conversation_id,
+                work.turn.id,
                 self.terms.model,
                 self.terms.principal,
                 self.terms.down_payment,
@@ -47,8 +42,8 @@ class ApplicationStarted:
                 self.terms.months,
                 self.terms.instalment,
                 self.terms.monthly_income,
-                now,
-                now,
+                work.now,
+                work.now,
             ),
         )
 
@@ -57,19 +52,12 @@ class ApplicationStarted:
 class ApplicationWithdrawn:
     """The customer takes back what is under way."""
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Close the customer's application, if one may still be taken back."""
-        await connection.execute(
+        await work.connection.execute(
             """
             UPDATE credit_applications SET state = 'withdrawn', changed_at = %s
             WHERE contact_id = %s AND state = ANY(%s)
             """,
-            (now, turn.contact_id, [*before(State.WITHDRAWN)]),
+            (work.now, work.turn.contact_id, [*before(State.WITHDRAWN)]),
         )

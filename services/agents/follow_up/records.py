@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from libs.common.database import Connection
-from libs.common.identifiers import NewIdentifier
-from services.agents.frame.turn import Turn
+from services.agents.frame.agent import UnitOfWork
 
 Reason = Literal["low_score", "unanswered_quote", "requested"]
 """Why: a lead that is not ready, a quote nobody answered, or the customer asked for it."""
@@ -25,11 +23,9 @@ class FollowUp:
     model: str | None = None
     """The motorcycle it is about, by its name in the catalog."""
 
-    async def write(
-        self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Keep it; one that waits for the same reason already is put off, and its tries still count."""
-        await connection.execute(
+        await work.connection.execute(
             """
             INSERT INTO follow_ups (id, dealership_id, contact_id, conversation_id, reason, due_at, model,
                                     planned_at, created_at)
@@ -39,15 +35,15 @@ class FollowUp:
                           planned_at = EXCLUDED.planned_at
             """,
             (
-                new_id(),
-                turn.dealership_id,
-                turn.contact_id,
-                turn.conversation_id,
+                work.new_id(),
+                work.turn.dealership_id,
+                work.turn.contact_id,
+                work.turn.conversation_id,
                 self.reason,
                 self.due_at,
                 self.model,
-                now,
-                now,
+                work.now,
+                work.now,
             ),
         )
 
@@ -63,21 +59,14 @@ class NoFollowUp:
 
     reason: Reason
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Close the follow-up, if one waits."""
-        await connection.execute(
+        await work.connection.execute(
             """
             UPDATE follow_ups SET closed_at = %s, closed_as = 'gone_by'
             WHERE conversation_id = %s AND reason = %s AND closed_at IS NULL
             """,
-            (now, turn.conversation_id, self.reason),
+            (work.now, work.turn.conversation_id, self.reason),
         )
 
 
@@ -87,20 +76,13 @@ class NoMoreFollowUps:
 
     closed_as: Literal["interested", "not_interested", "bought_elsewhere", "bought", "later"]
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Close whatever waits for this customer, in any conversation."""
-        await connection.execute(
+        await work.connection.execute(
             """
             UPDATE follow_ups SET closed_at = %s, closed_as = %s WHERE contact_id = %s AND closed_at IS NULL
             """,
-            (now, self.closed_as, turn.contact_id),
+            (work.now, self.closed_as, work.turn.contact_id),
         )
 
 
@@ -108,19 +90,12 @@ class NoMoreFollowUps:
 class LeadLost:
     """The customer says that there will be no purchase here."""
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Record it with the customer's leads; what staff have recorded stays."""
-        await connection.execute(
+        await work.connection.execute(
             """
             UPDATE leads SET outcome = 'lost', outcome_at = %s, outcome_by = 'customer'
             WHERE contact_id = %s AND outcome IS NULL
             """,
-            (now, turn.contact_id),
+            (work.now, work.turn.contact_id),
         )

@@ -46,12 +46,20 @@ class Overtaken(Exception):
         super().__init__(f"overtaken: {what}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnitOfWork:
+    """The transaction in which an answer is written down."""
+
+    connection: Connection
+    turn: Turn
+    now: datetime
+    new_id: NewIdentifier
+
+
 class Record(Protocol):
     """Rows of an agent's own that belong to its answer, written down in the answer's transaction."""
 
-    async def write(
-        self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Write the rows; a turn that is written twice leaves one. Raises Overtaken when they cannot be."""
 
 

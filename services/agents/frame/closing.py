@@ -16,7 +16,7 @@ from libs.common.limits import bubbles
 from libs.common.messages import Outgoing
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
-from services.agents.frame.agent import Answer, Decision, HandOver
+from services.agents.frame.agent import Answer, Decision, HandOver, UnitOfWork
 from services.agents.frame.repository import Standing
 from services.agents.frame.turn import CONSENT_NOTICE, Memory, Turn
 
@@ -68,8 +68,9 @@ async def close_turn(
     if silent:
         await repository.close(connection, turn, "silent", asks="", now=now)
         return Closed("silent")
+    work = UnitOfWork(connection=connection, turn=turn, now=now, new_id=new_id)
     for record in decision.records:
-        await record.write(connection, turn, now=now, new_id=new_id)
+        await record.write(work)
     rows: list[outbox.Row] = []
     if decision.handoff:
         reason = decision.handoff

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from libs.common.database import Connection
-from libs.common.identifiers import NewIdentifier
-from services.agents.frame.turn import Turn
+from services.agents.frame.agent import UnitOfWork
 from services.agents.lead_qualification.score import Route, Score
 
 
@@ -31,16 +28,9 @@ class LeadRecord:
         """Where the lead goes; one that cannot be scored is shown motorcycles."""
         return self.score.route if self.score else Route.CATALOG
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - a lead has its conversation's
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Keep the conversation's lead in the place of an earlier one."""
-        await connection.execute(
+        await work.connection.execute(
             """
             INSERT INTO leads (conversation_id, dealership_id, contact_id, turn_id, score, budget_grade,
                                urgency_grade, experience_grade, route, routed_at)
@@ -51,15 +41,15 @@ class LeadRecord:
                 route = EXCLUDED.route, routed_at = EXCLUDED.routed_at
             """,
             (
-                turn.conversation_id,
-                turn.dealership_id,
-                turn.contact_id,
-                turn.id,
+                work.turn.conversation_id,
+                work.turn.dealership_id,
+                work.turn.contact_id,
+                work.turn.id,
                 self.score.value if self.score else None,
                 self.budget,
                 self.urgency,
                 self.experience,
                 self.route,
-                now,
+                work.now,
             ),
         )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from libs.common import sales
-from libs.common.database import Connection
-from libs.common.identifiers import NewIdentifier
 from libs.common.ownership import Odometer, Ownership
 from libs.common.sales import Sale
-from services.agents.frame.turn import Turn
+from services.agents.frame.agent import UnitOfWork
 
 REMINDED_AGAIN_AFTER = timedelta(days=14)
 
@@ -26,16 +24,9 @@ class OdometerTold:
     rules: Ownership
     zone: ZoneInfo
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,  # noqa: ARG002 - the sale is the customer's
-        *,
-        now: datetime,  # noqa: ARG002 - the day is told
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Keep it, and plan the next reminder by it."""
-        await sales.tell_odometer(connection, self.sale, self.odometer, self.rules, self.zone)
+        await sales.tell_odometer(work.connection, self.sale, self.odometer, self.rules, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +37,9 @@ class SurveyAnswered:
     score: int
     comment: str
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - a survey has its sale's
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Keep it; the latest word counts."""
-        await connection.execute(
+        await work.connection.execute(
             """
             INSERT INTO surveys (sale_id, dealership_id, score, comment, turn_id, answered_at)
             VALUES (%s, %s, %s, %s, %s, %s)
@@ -63,9 +47,9 @@ class SurveyAnswered:
             SET score = EXCLUDED.score, turn_id = EXCLUDED.turn_id, answered_at = EXCLUDED.answered_at,
                 comment = CASE WHEN EXCLUDED.comment = '' THEN surveys.comment ELSE EXCLUDED.comment END
             """,
-            (self.sale_id, turn.dealership_id, self.score, self.comment, turn.id, now),
+            (self.sale_id, work.turn.dealership_id, self.score, self.comment, work.turn.id, work.now),
         )
-        await connection.execute("UPDATE sales SET survey_due_at = NULL WHERE id = %s", (self.sale_id,))
+        await work.connection.execute("UPDATE sales SET survey_due_at = NULL WHERE id = %s", (self.sale_id,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +59,9 @@ class SurveyCommented:
     sale_id: UUID
     comment: str
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,  # noqa: ARG002 - the comment belongs to the score
-        *,
-        now: datetime,  # noqa: ARG002 - the score's moment counts
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Keep the words with the score."""
-        await connection.execute(
+        await work.connection.execute(
             """
             UPDATE surveys SET comment = left(concat_ws(E'\\n', nullif(comment, ''), %s::text), 2000)
             WHERE sale_id = %s
@@ -99,21 +76,14 @@ class RevisionPutOff:
 
     sale: Sale
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Remind again of the revision that was reminded of last."""
-        await connection.execute(
+        await work.connection.execute(
             """
             UPDATE sales s SET service_km = split_part(o.key, ':', 2)::integer, service_due_at = %s
             FROM (SELECT key FROM outreaches WHERE contact_id = %s AND kind = 'maintenance'
                   AND key LIKE %s ORDER BY sent_at DESC LIMIT 1) o
             WHERE s.id = %s
             """,
-            (now + REMINDED_AGAIN_AFTER, turn.contact_id, f"{self.sale.id}:%", self.sale.id),
+            (work.now + REMINDED_AGAIN_AFTER, work.turn.contact_id, f"{self.sale.id}:%", self.sale.id),
         )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from libs.common import outbox
-from libs.common.database import Connection
 from libs.common.events import DemoRideBooked
-from libs.common.identifiers import NewIdentifier
 from libs.common.streams import STAFF_NOTIFICATIONS
-from services.agents.frame.turn import Turn
+from services.agents.frame.agent import UnitOfWork
 from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.repositories import appointments as repository
 from services.agents.service_scheduling.repositories.appointments import Booking, Customer
@@ -24,24 +21,24 @@ class Booked:
     booking: Booking
     moved: UUID | None = None
 
-    async def write(
-        self, connection: Connection, turn: Turn, *, now: datetime, new_id: NewIdentifier
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Book it, and let the staff hear of a test ride.
 
         Raises Overtaken when the hour is taken, or what was to be moved stands no more.
         """
-        customer = Customer.of(turn)
+        customer = Customer.of(work.turn)
         if self.moved:
             # First, since the new time may overlap the old one.
-            await repository.change(connection, customer, self.moved, "moved", now=now)
-        appointment_id = await repository.book(connection, customer, self.booking, now=now, new_id=new_id)
+            await repository.change(work.connection, customer, self.moved, "moved", now=work.now)
+        appointment_id = await repository.book(
+            work.connection, customer, self.booking, now=work.now, new_id=work.new_id
+        )
         if self.booking.kind is Kind.TEST_RIDE:
             event = DemoRideBooked(
-                event_id=new_id(), dealership_id=turn.dealership_id, appointment_id=appointment_id
+                event_id=work.new_id(), dealership_id=work.turn.dealership_id, appointment_id=appointment_id
             )
             row = outbox.Row(STAFF_NOTIFICATIONS, event)
-            await outbox.add_at(connection, turn.dealership_id, [row], now=now)
+            await outbox.add_at(work.connection, work.turn.dealership_id, [row], now=work.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +47,11 @@ class Cancelled:
 
     appointment_id: UUID
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Free the hour. Raises Overtaken when the appointment stands no more."""
-        await repository.change(connection, Customer.of(turn), self.appointment_id, "cancelled", now=now)
+        await repository.change(
+            work.connection, Customer.of(work.turn), self.appointment_id, "cancelled", now=work.now
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +60,11 @@ class Confirmed:
 
     appointment_id: UUID
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Keep it. Raises Overtaken when the appointment stands no more."""
-        await repository.change(connection, Customer.of(turn), self.appointment_id, "confirmed", now=now)
+        await repository.change(
+            work.connection, Customer.of(work.turn), self.appointment_id, "confirmed", now=work.now
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +74,7 @@ class MotorcycleTold:
     model: str
     plate: str
 
-    async def write(
-        self,
-        connection: Connection,
-        turn: Turn,
-        *,
-        now: datetime,
-        new_id: NewIdentifier,  # noqa: ARG002 - nothing new is made
-    ) -> None:
+    async def write(self, work: UnitOfWork) -> None:
         """Put it down with the appointments still to come."""
-        customer = Customer.of(turn)
-        await repository.complete(connection, customer, model=self.model, plate=self.plate, now=now)
+        customer = Customer.of(work.turn)
+        await repository.complete(work.connection, customer, model=self.model, plate=self.plate, now=work.now)

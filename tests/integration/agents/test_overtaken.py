@@ -7,12 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from libs.common.database import Connection, Database
-from libs.common.identifiers import NewIdentifier
+from libs.common.database import Database
 from libs.common.messages import OutgoingText
 from libs.faust_redis.outcomes import Done
 from libs.faust_redis.producer import Producer
-from services.agents.frame.agent import Answer, Decision, Overtaken
+from services.agents.frame.agent import Answer, Decision, Overtaken, UnitOfWork
 from services.agents.frame.turn import Memory, Turn
 from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import worker
@@ -30,10 +29,7 @@ class Chasing:
         decision = Decision(facts={"thought": self.thoughts}, records=(self,))
         return Answer(content=OutgoingText(body=f"Pensado {self.thoughts} veces"), decision=decision)
 
-    async def write(
-        self, _connection: Connection, _turn: Turn, *, now: datetime, new_id: NewIdentifier
-    ) -> None:
-        del now, new_id
+    async def write(self, _work: UnitOfWork) -> None:
         if self.thoughts <= self.times:
             raise Overtaken("the free hour")
 

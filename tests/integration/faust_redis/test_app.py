@@ -209,6 +209,19 @@ async def test_a_timer_goes_on_after_an_error(redis_url: str) -> None:
         await until(lambda: len(runs) >= 3)
 
 
+async def test_a_timer_can_run_at_the_start(redis_url: str) -> None:
+    """What it shows is there before its first interval is over."""
+    app = make_app(redis_url)
+    runs: list[int] = []
+
+    async def job() -> None:
+        runs.append(len(runs))
+
+    app.timer(3600, at_start=True)(job)
+    async with running(app):
+        await until(lambda: runs == [0])
+
+
 async def test_work_of_the_leader_is_done_by_one_process(redis_url: str) -> None:
     """Of two apps of one name, one runs the job."""
     leaders: list[str] = []

@@ -83,6 +83,29 @@ def test_only_metrics_that_exist_are_looked_at() -> None:
     assert used - declared() == set()
 
 
+INCREASES = re.compile(r"increase\((\w+)(?:{(.*?)})?\[")
+
+
+def test_an_alert_sees_the_first_case() -> None:
+    """A counter whose increase it asks for begins at 0: born at 1, it would show none."""
+    shown = [sample for family in Metrics().registry.collect() for sample in family.samples]
+    unseen = [
+        f"{name}{{{wanted}}}"
+        for rule in rules()
+        for name, wanted in INCREASES.findall(rule["expr"])
+        for label, values in re.findall(r'(\w+)=~?"(.*?)"', wanted) or [("", "")]
+        for value in values.split("|")
+        if not any(sample.name == name and sample.labels.get(label, "") == value for sample in shown)
+        and not (not label and any(sample.name == name for sample in shown))
+        and name not in BEGUN_BY_THE_WEBHOOK
+    ]
+    assert unseen == []
+
+
+BEGUN_BY_THE_WEBHOOK = {"gpbikes_webhook_requests_total"}
+"""The gateway shows each outcome from the start: tests/unit/gateway/test_webhook.py."""
+
+
 def test_a_person_finds_what_to_do() -> None:
     """The runbook has a section for each alert."""
     alerts = [rule["alert"] for rule in rules() if "alert" in rule]

@@ -19,8 +19,8 @@ async def test_each_text_has_a_vector_of_its_own_and_always_the_same() -> None:
     server = await embeddings.serve(host=LOOPBACK, port=port)
     settings = EmbeddingSettings(openai_embedding_base_url=f"http://{LOOPBACK}:{port}/v1")
     embedder = OpenAIEmbedder(settings, clock=SystemClock(), metrics=Metrics())
-    answer = await embedder.embed(["hola", "moto", "hola"], Purpose.QUERY, model=embedder.model)
-    await embedder.close()
+    async with embedder.opened():
+        answer = await embedder.embed(["hola", "moto", "hola"], Purpose.QUERY, model=embedder.model)
     server.close()
     first, second, third = answer.vectors
     assert first == third

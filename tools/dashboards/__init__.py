@@ -1,0 +1,1 @@
+"""Dashboards looked at without Grafana: every panel asked of a real Prometheus."""
