@@ -21,7 +21,7 @@ KNOWN = frozenset({"messages", "turns", "outbox"})
             {"outbox INSERT", "outbox SELECT", "outbox UPDATE"},
         ),
         (
-            "WITH t AS (INSERT INTO turns VALUES (%s) ON CONFLICT DO UPDATE SET x = 1) INSERT INTO outbox ...",
+            "WITH t AS (INSERT INTO turns VALUES (%s) ON CONFLICT DO UPDATE SET x = 1) INSERT INTO outbox",
             {"turns INSERT", "turns SELECT", "turns UPDATE", "outbox INSERT", "outbox SELECT"},
         ),
         ("UPDATE turns SET state = 'x' WHERE id = %s", {"turns SELECT", "turns UPDATE"}),
