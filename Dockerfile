@@ -1,5 +1,6 @@
 # One image per service, with that service's dependencies and code and no other's:
 #     docker build --build-arg SERVICE=router --tag gpbikes-router .
+# With --build-arg TRACING=yes it can send traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names.
 # It runs with a read-only file system when /tmp can be written: docker run --read-only --tmpfs /tmp …
 # `python -m tools.deployment.image router` does these steps without Docker, and starts what comes out.
 
@@ -12,9 +13,11 @@ RUN sh /image_root.sh /image
 
 FROM root AS dependencies
 ARG SERVICE
+ARG TRACING
 COPY requirements/${SERVICE}.txt /requirements.txt
+COPY requirements/tracing.txt /tracing.txt
 RUN python3.11 -m venv --without-pip /opt/venv
-RUN pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check --no-compile --require-hashes --only-binary :all: --requirement /requirements.txt
+RUN pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check --no-compile --require-hashes --only-binary :all: --requirement /requirements.txt ${TRACING:+--requirement /tracing.txt}
 COPY tools/deployment/prune.py /prune.py
 RUN python3.11 /prune.py /opt/venv/lib/python3.11/site-packages
 

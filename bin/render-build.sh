@@ -13,6 +13,8 @@ for service in "$@"; do
     requirements+=(--requirement "requirements/$service.txt")
 done
 
+[ -z "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ] || requirements+=(--requirement requirements/tracing.txt)
+
 times=()
 step() {
     local name=$1 began=$SECONDS

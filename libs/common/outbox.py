@@ -19,9 +19,10 @@ from uuid import UUID
 import structlog
 
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
-from libs.common.events import Event
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
+from libs.common.events import DealershipEvent
 from libs.common.metrics import Metrics
+from libs.common.tracing import carrying
 from libs.faust_redis.producer import Producer
 from libs.faust_redis.stream import Stream
 
@@ -39,7 +40,7 @@ class Row:
     """An event and the stream it is meant for; the row's id is the event's."""
 
     stream: Stream[Any]
-    event: Event
+    event: DealershipEvent
 
 
 async def add(connection: Connection, dealership_id: UUID, rows: Sequence[Row], *, clock: Clock) -> None:
@@ -60,7 +61,7 @@ async def add_at(connection: Connection, dealership_id: UUID, rows: Sequence[Row
             now,
             [row.event.event_id for row in rows],
             [row.stream.name for row in rows],
-            [row.stream.encode(row.event).decode() for row in rows],
+            [row.stream.encode(carrying(row.event)).decode() for row in rows],
         ),
     )
 
@@ -101,7 +102,7 @@ class Outbox:
         """
         if not rows:
             return
-        await self._producer.append_many([(row.stream, row.event) for row in rows])
+        await self._producer.append_many([(row.stream, carrying(row.event)) for row in rows])
         if self._late is None:
             await self._mark(rows)
         else:
@@ -110,7 +111,7 @@ class Outbox:
 
     async def forget(self) -> int:
         """Remove rows that were published more than FORGET_AFTER ago; how many."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             cursor = await connection.execute(
                 """
                 DELETE FROM outbox WHERE id = ANY(ARRAY(
@@ -135,8 +136,14 @@ class Outbox:
             _log.warning("marks_left_to_the_sweeper", rows=len(rows), problem=type(error).__name__)
 
     async def _mark(self, rows: Sequence[Row]) -> None:
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=whose(rows)) as connection:
             await mark(connection, rows, self._clock.now())
+
+
+def whose(rows: Sequence[Row]) -> UUID:
+    """The dealership that all of `rows` belong to, or EVERY_DEALERSHIP."""
+    dealerships = {row.event.dealership_id for row in rows}
+    return dealerships.pop() if len(dealerships) == 1 else EVERY_DEALERSHIP
 
 
 async def mark(connection: Connection, rows: Sequence[Row], now: datetime) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.metrics import Metrics
 from libs.common.outbox import Row, mark
 from libs.faust_redis.errors import UndecodableEntry
@@ -93,7 +93,7 @@ class Sweeper:
         self, query: LiteralString, moment: datetime, streams: Mapping[str, Stream[Any]], *, path: str
     ) -> int:
         parameters = {"moment": moment, "streams": list(streams), "most": SWEEP_ROWS}
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             cursor = await connection.execute(query, parameters)
             read = [_read(streams[name], *rest) for _, name, *rest in await cursor.fetchall()]
             found = [each for each in read if each]

@@ -99,7 +99,9 @@ class Claiming:
         first = None if asked else await self._claim_at_first_look(event)
         if first:
             return first
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(
+            pipelined=True, dealership_id=event.dealership_id
+        ) as connection:
             claimed = await self._claim(connection, event.message_id, asked)
         if not isinstance(claimed, _GivenUp):
             return claimed

@@ -37,13 +37,13 @@ class FirstLooks:
         """
         return await self._claims(seen.dealership_id, seen)
 
-    async def _look(self, _dealership_id: UUID, message_ids: Sequence[UUID]) -> list[Delivery | None]:
-        async with self._database.statement() as connection:
+    async def _look(self, dealership_id: UUID, message_ids: Sequence[UUID]) -> list[Delivery | None]:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             found = await deliveries.look(connection, message_ids, oldest=self._clock.now() - WINDOW)
         return [found.get(message_id) for message_id in message_ids]
 
-    async def _claim(self, _dealership_id: UUID, seen: Sequence[Delivery]) -> list[bool]:
-        async with self._database.statement() as connection:
+    async def _claim(self, dealership_id: UUID, seen: Sequence[Delivery]) -> list[bool]:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             claimed = await deliveries.claim_unchanged(connection, seen, now=self._clock.now())
         claims = []
         for each in seen:

@@ -52,8 +52,8 @@ class Presence:
             _log.info("marks_not_shown", turn_id=str(event.turn_id), answer=type(answer).__name__)
         return Later(RENEW_SECONDS, "the answer is still being made") if turn.in_progress else Done()
 
-    async def _find(self, _dealership_id: UUID, turn_ids: Sequence[UUID]) -> list[Answering | None]:
-        async with self._database.statement() as connection:
+    async def _find(self, dealership_id: UUID, turn_ids: Sequence[UUID]) -> list[Answering | None]:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             found = await turns.find(connection, turn_ids)
         return [found.get(turn_id) for turn_id in turn_ids]
 

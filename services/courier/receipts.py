@@ -10,6 +10,7 @@ import structlog
 from libs.common import outbox, streams
 from libs.common.clock import Clock
 from libs.common.database import Connection, Database
+from libs.common.dealerships import Dealerships
 from libs.common.events import MessageQueued, StatusReceived
 from libs.common.identifiers import NewIdentifier
 from libs.common.messages import PlatformError
@@ -41,6 +42,7 @@ class Receipts:
     def __init__(
         self,
         database: Database,
+        dealerships: Dealerships,
         published: Outbox,
         numbers: Numbers,
         abandonment: Abandonment,
@@ -52,6 +54,7 @@ class Receipts:
     ) -> None:
         """What is to be sent once more goes back to the couriers by the outbox."""
         self._database = database
+        self._dealerships = dealerships
         self._reporting = Reporting(database)
         self._outbox = published
         self._numbers = numbers
@@ -68,16 +71,20 @@ class Receipts:
         queued, which the sweeper then does.
         """
         report = reported(event.status)
-        if report is None or report is State.FAILED:
-            outcome, rows = await self._weigh(event, report)
+        dealership_id = await self._dealerships.of_number(event.phone_number_id)
+        rows: list[Row] = []
+        if dealership_id is None:
+            outcome = "unknown"
+        elif report is None or report is State.FAILED:
+            outcome, rows = await self._weigh(event, report, dealership_id)
         else:
-            outcome, rows = await self._advance(event, report), []
+            outcome = await self._advance(event, report, dealership_id)
         self._metrics.statuses.labels(outcome).inc()
         await self._outbox.publish(rows)
         return Done()
 
-    async def _advance(self, event: StatusReceived, report: State) -> str:
-        standing = await self._record(event, report)
+    async def _advance(self, event: StatusReceived, report: State, dealership_id: UUID) -> str:
+        standing = await self._record(event, report, dealership_id)
         if standing is None:
             return "unknown"
         if (price := _price(event)) and not standing.priced:
@@ -87,23 +94,25 @@ class Receipts:
         self._metrics.deliveries.labels(report).inc()
         return "applied"
 
-    async def _record(self, event: StatusReceived, report: State) -> Standing | None:
+    async def _record(self, event: StatusReceived, report: State, dealership_id: UUID) -> Standing | None:
         """Record a report about the message of our own reference or, without one, of the platform's id."""
         reference, wamid, price = _reference(event.callback_data), event.message_id, _price(event)
         if reference:
             told = Report(reference, wamid, report, event.occurred_at, price)
-            if standing := await self._reporting.record(event.phone_number_id, told):
+            if standing := await self._reporting.record(dealership_id, told):
                 return standing
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             message_id = await statuses.named(connection, event.phone_number_id, wamid)
         if message_id is None:
             return None
         told = Report(message_id, wamid, report, event.occurred_at, price)
-        return await self._reporting.record(event.phone_number_id, told)
+        return await self._reporting.record(dealership_id, told)
 
-    async def _weigh(self, event: StatusReceived, report: State | None) -> tuple[str, list[Row]]:
+    async def _weigh(
+        self, event: StatusReceived, report: State | None, dealership_id: UUID
+    ) -> tuple[str, list[Row]]:
         """Take in a failure, whose consequences depend on the message, or a word that is new."""
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             tracked = await statuses.find(
                 connection,
                 reference=_reference(event.callback_data),

@@ -23,18 +23,18 @@ class Reporting:
         self._database = database
         self._gather = Gathering(self._record, wait_seconds=GATHER_SECONDS)
 
-    async def record(self, phone_number_id: str, report: Report) -> Standing | None:
-        """Record `report` of that number; how its message stood before, None when there is none.
+    async def record(self, dealership_id: UUID, report: Report) -> Standing | None:
+        """Record `report` on a message of the dealership; how that stood before, None when there is none.
 
         Raises DatabaseUnavailable.
         """
-        return await self._gather(phone_number_id, report)
+        return await self._gather(dealership_id, report)
 
-    async def _record(self, _phone_number_id: str, reports: Sequence[Report]) -> list[Standing | None]:
+    async def _record(self, dealership_id: UUID, reports: Sequence[Report]) -> list[Standing | None]:
         by_message: defaultdict[UUID, list[Report]] = defaultdict(list)
         for report in reports:
             by_message[report.message_id].append(report)
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             found = await statuses.advance(connection, [together(each) for each in by_message.values()])
         before = {
             message_id: iter(one_by_one(found[message_id], each))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from libs.common.clock import Clock
-from libs.common.database import Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from libs.common.metrics import Metrics
 from services.courier.repositories import numbers
 
@@ -21,7 +21,7 @@ class Rests:
 
     async def check(self) -> None:
         """Look and show. Raises DatabaseUnavailable."""
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=EVERY_DEALERSHIP) as connection:
             resting = await numbers.resting(connection, now=self._clock.now())
         for phone_number_id, rests in resting.items():
             self._metrics.campaigns_resting.labels(phone_number_id).set(rests)

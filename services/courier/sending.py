@@ -69,7 +69,7 @@ class Sending:
         if attempt.after_seconds:
             await self._clock.sleep(attempt.after_seconds)
         if self._clock.monotonic() - attempt.claimed_at > BEGIN_SECONDS:
-            async with self._database.statement() as connection:
+            async with self._database.statement(dealership_id=delivery.dealership_id) as connection:
                 await deliveries.unclaim(connection, delivery.message_id, attempt=delivery.attempts + 1)
             return Later(0, "the process stood still before the call")
         answer = await self._graph.send(delivery.phone_number_id, attempt.body)

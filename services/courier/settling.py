@@ -87,7 +87,7 @@ class Settling:
                 assert_never(answer)
 
     async def _doubt(self, delivery: Delivery) -> Later:
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=delivery.dealership_id) as connection:
             await deliveries.doubt(connection, delivery.message_id, now=self._clock.now())
         return Later(RECONCILE_SECONDS, "its fate is unknown")
 
@@ -99,9 +99,9 @@ class Settling:
             self._metrics.response_seconds.observe(max(0.0, (now - delivery.asked_at).total_seconds()))
         return Done()
 
-    async def _record(self, _dealership_id: UUID, accepted: Sequence[tuple[UUID, str]]) -> list[bool]:
+    async def _record(self, dealership_id: UUID, accepted: Sequence[tuple[UUID, str]]) -> list[bool]:
         """Record the platform's id of each message; whether no status had told before that it was sent."""
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             first = await deliveries.accept(connection, dict(accepted), now=self._clock.now())
         return [message_id in first for message_id, _ in accepted]
 
@@ -119,19 +119,23 @@ class Settling:
 
     async def _again(self, delivery: Delivery, seconds: float, reason: str) -> Later:
         until = self._clock.now() + timedelta(seconds=seconds)
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.statement(dealership_id=delivery.dealership_id) as connection:
             await deliveries.postpone(connection, delivery.message_id, until=until)
         return Later(seconds, reason)
 
     async def _stop(self, delivery: Delivery, code: int | None) -> Later:
         until = self._clock.now() + timedelta(seconds=STOP_SECONDS)
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(
+            pipelined=True, dealership_id=delivery.dealership_id
+        ) as connection:
             await deliveries.postpone(connection, delivery.message_id, until=until)
             await self._numbers.stop(connection, delivery.phone_number_id, code)
         return Later(STOP_SECONDS, "the number is stopped")
 
     async def _give_up(self, delivery: Delivery, refusal: Refused) -> Done:
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(
+            pipelined=True, dealership_id=delivery.dealership_id
+        ) as connection:
             rows = await self._abandonment.record(
                 connection,
                 delivery.message_id,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from libs.common.database import Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Database, DatabaseUnavailable
 from libs.common.events import EmbeddingRequested
 from libs.common.knowledge.embedding import Purpose
 from libs.common.knowledge.errors import EmbeddingRefused, EmbeddingUnavailable
@@ -75,16 +75,21 @@ class EmbedTexts:
         return await self._kept(event, model, wanted, vectors)
 
     async def _wanted(self, event: EmbeddingRequested, model: EmbeddingModel) -> list[Wanted]:
-        async with self._database.transaction() as connection:
-            if event.subject == "chunk":
-                await locked(connection)
-                known = await repository.reuse(connection, model, event.subject_ids)
-                self._metrics.embedding_cache.labels(Purpose.PASSAGE, "hit").inc(known)
+        if event.subject == "chunk":
+            await self._reuse(event, model)
+        async with self._database.transaction(dealership_id=event.dealership_id) as connection:
             found = await repository.wanted(connection, model, event.subject, event.subject_ids)
         self._metrics.embedding_cache.labels(Purpose.PASSAGE, "miss").inc(
             sum(len(each.texts) for each in found)
         )
         return found
+
+    async def _reuse(self, event: EmbeddingRequested, model: EmbeddingModel) -> None:
+        """Take the vectors of equal texts, whosever: they tell nothing that the text does not."""
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
+            await locked(connection)
+            known = await repository.reuse(connection, model, event.subject_ids)
+        self._metrics.embedding_cache.labels(Purpose.PASSAGE, "hit").inc(known)
 
     async def _kept(
         self,
@@ -96,7 +101,7 @@ class EmbedTexts:
         values = iter(vectors)
         made = [(each, [next(values).values for _ in each.texts]) for each in wanted]
         try:
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(dealership_id=event.dealership_id) as connection:
                 if event.subject == "chunk":
                     await self._store.write_chunks(connection, model, list(_by_source(made)))
                 else:

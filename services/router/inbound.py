@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from libs.common.database import Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Database, DatabaseUnavailable
+from libs.common.dealerships import Dealerships
 from libs.common.events import (
     CallReceived,
     MessageEchoed,
@@ -25,7 +26,6 @@ from libs.faust_redis.outcomes import Done, Later, Outcome
 from services.router import calls, standing
 from services.router.alarm import Alarm
 from services.router.calls import Calls
-from services.router.dealerships import Dealerships
 from services.router.identity import Alias, aliases
 from services.router.preferences import Preferences
 from services.router.preferences import as_update as preference_as_update
@@ -172,7 +172,9 @@ class Inbound:
 
     async def _keep(self, update: UpdateReceived, dealership_id: UUID | None) -> None:
         told = standing.heard(update)
-        async with self._database.transaction() as connection:
+        # A number that nobody has configured is nobody's, and a notice may be on every number.
+        whose = dealership_id if dealership_id and not told else EVERY_DEALERSHIP
+        async with self._database.transaction(dealership_id=whose) as connection:
             await updates.add(connection, update, dealership_id=dealership_id)
             if isinstance(told, Rest):
                 await numbers.rest(connection, told, now=update.received_at)

@@ -86,8 +86,9 @@ def main(arguments: Sequence[str]) -> int:
         metavar="FOLDER",
         help="of this machine, for the steps to read: certificates, packages, pip's configuration",
     )
+    parser.add_argument("--tracing", action="store_true", help="build images that can send traces")
     given = parser.parse_args(arguments)
-    builder, too_large = Builder(IMAGES, given.share), False
+    builder, too_large = Builder(IMAGES, given.share, tracing=given.tracing), False
     rows = [
         "| service | Debian, MB | packages, MB | code and data, MB | image, MB | built in, s |",
         "|---|---|---|---|---|---|",

@@ -19,7 +19,7 @@ Rights = Mapping[str, frozenset[str]]
 """What may be done (SELECT, INSERT, UPDATE, DELETE), by table."""
 
 _SQL = re.compile(r"\b(?:FROM|INTO|UPDATE|COPY|LOCK|JOIN)\b")
-_CREATED = re.compile(r"^CREATE TABLE (?:IF NOT EXISTS )?(\w+)", re.MULTILINE)
+_CREATED = re.compile(r"^CREATE (?:TABLE (?:IF NOT EXISTS )?|VIEW )(\w+)", re.MULTILINE)
 _DROPPED = re.compile(r"^DROP TABLE (?:IF EXISTS )?(\w+)", re.MULTILINE)
 _DONE = (
     ("INSERT", re.compile(r"\b(?:INSERT INTO|COPY)\s+(\w+)")),
@@ -34,7 +34,7 @@ _READ_BY_A_WRITE = re.compile(r"\b(?:WHERE|RETURNING|ON CONFLICT|SET)\b")
 
 
 def tables(root: Path = ROOT) -> list[str]:
-    """Every table that the migrations make, in the order of the alphabet."""
+    """Every table and view that the migrations make, in the order of the alphabet."""
     sql = [path.read_text(encoding="utf-8") for path in sorted((root / "migrations").glob("*.sql"))]
     made = {name for text in sql for name in _CREATED.findall(text)}
     return sorted(made - {name for text in sql for name in _DROPPED.findall(text)})
@@ -56,17 +56,23 @@ def rights(service: str, root: Path = ROOT) -> Rights:
 def done(statement: str, known: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """What one statement does to which of the `known` tables."""
     reads_what_it_writes = _READ_BY_A_WRITE.search(statement)
+    yield from ((name, "UPDATE") for name in _changed_where_they_exist(statement) if name in known)
     for right, pattern in _DONE:
         for name in pattern.findall(statement):
             if name in known:
                 yield name, right
                 if right != "SELECT" and reads_what_it_writes:
                     yield name, "SELECT"
-                if right == "INSERT" and "DO UPDATE" in statement:
-                    yield name, "UPDATE"
                 # A row can be locked only by who may change it.
                 if right == "SELECT" and _LOCKED.search(statement):
                     yield name, "UPDATE"
+
+
+def _changed_where_they_exist(statement: str) -> Iterator[str]:
+    """The tables whose rows are changed where an INSERT finds them; a statement may have several INSERTs."""
+    for part in statement.split("INSERT INTO ")[1:]:
+        if "DO UPDATE" in part:
+            yield part.split(None, 1)[0]
 
 
 def modules(service: str, root: Path = ROOT) -> list[Path]:

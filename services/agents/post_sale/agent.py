@@ -55,7 +55,7 @@ class PostSale:
 
     async def understand(self, turn: Turn) -> PostSaleSlots:
         """What it is about, the figures told, and what the customer owns."""
-        owned = tuple(await self.garage.of(turn.contact_id))
+        owned = tuple(await self.garage.of(turn.dealership_id, turn.contact_id))
         score = find_rating(turn.text, asked=turn.asked == ASKS_SCORE)
         topic = _topic(turn, score)
         return PostSaleSlots(

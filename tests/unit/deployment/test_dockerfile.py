@@ -13,7 +13,7 @@ TEXT = DOCKERFILE.read_text(encoding="utf-8")
 
 def planned(service: str) -> list[Stage]:
     """The stages of a service's image."""
-    return stages(TEXT, {"SERVICE": service})
+    return stages(TEXT, {"SERVICE": service, "TRACING": ""})
 
 
 def copied(stage: Stage) -> set[str]:
