@@ -16,7 +16,7 @@ from libs.common.understanding.kilometres import find_kilometres
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.ratings import find_rating, without_rating
 from services.agents.fallback.thanks import only_thanks
-from services.agents.faq.agent import Searches
+from services.agents.faq.agent import NOT_THE_CATALOG, Searches
 from services.agents.frame.agent import HandoffReason, Record
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
@@ -110,7 +110,9 @@ class PostSale:
     async def _passage(self, turn: Turn, topic: Topic | None) -> Result | None:
         if topic not in {None, Topic.WARRANTY, Topic.CLAIM, Topic.PAPERS} or not turn.text:
             return None
-        answer = await self.knowledge.search(turn.dealership_id, " ".join(turn.texts))
+        answer = await self.knowledge.search(
+            turn.dealership_id, " ".join(turn.texts), filters=NOT_THE_CATALOG
+        )
         return next(iter(answer.results), None)
 
     def _expected(self, sale: Sale | None, kilometres: int | None, today: date) -> date | None:

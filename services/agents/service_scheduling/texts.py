@@ -45,6 +45,9 @@ def _ask_demo(decision: SchedulingDecision) -> str:
 
 def _ask_licence(decision: SchedulingDecision) -> str:
     categories = "A1 o A2" if decision.small_licence else "A2"
+    if decision.again:
+        noted = named("Lo tengo en cuenta", decision.name)
+        return f"{noted}. Solo me falta saber: ¿tiene licencia de moto vigente ({categories})?"
     return (
         f"{named('Con mucho gusto', decision.name)}. Para probar la *{decision.model}* se necesita licencia"
         f" de moto vigente ({categories}). ¿La tiene?"

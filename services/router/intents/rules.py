@@ -11,6 +11,7 @@ import re
 
 from libs.common.intents import Intent
 from libs.common.understanding.text import fold_words
+from libs.common.understanding.who import asks_whether_a_machine
 from services.router.intents.decision import IntentDecision
 
 CERTAIN = 0.99
@@ -31,7 +32,7 @@ def certain(text: str, *, first: bool = False) -> IntentDecision | None:
         return IntentDecision(Intent.FAQ, CERTAIN, "rule")
     if _GREETING.search(words) and not _INTRODUCES_SOMETHING_ELSE.search(words):
         return IntentDecision(Intent.GREETING, CERTAIN, "rule")
-    if not words or _ACKNOWLEDGEMENT.search(words):
+    if not words or _ACKNOWLEDGEMENT.search(words) or asks_whether_a_machine(text):
         return IntentDecision(Intent.GREETING if first else Intent.OTHER, WORDLESS, "rule")
     return None
 
@@ -134,7 +135,8 @@ _GREETED = f"{_any(*_GREETING_WORDS)}(?: {_any(*_GREETING_WORDS)})*"
 
 _GREETING = re.compile(rf"^{_GREETED}(?: {_INTRODUCTION})?(?: {_GREETED})?$")
 _INTRODUCES_SOMETHING_ELSE = re.compile(
-    r"\b(?:soy|me llamo) (?:de|del|cliente|nuev[oa]|una?|el|la|yo|propietari[oa]|duen[oa]|mensajer[oa]|"
+    r"^y con\b"
+    r"|\b(?:soy|me llamo) (?:de|del|cliente|nuev[oa]|una?|el|la|yo|propietari[oa]|duen[oa]|mensajer[oa]|"
     r"domiciliari[oa]|estudiante|independiente|pensionad[oa]|emplead[oa]|quien|mujer|bajit[oa]|alt[oa])\b"
     r"|\b(?:quiero|busco|necesito|motos?|cita|credito|precio|para|por|pero)\b"
 )
