@@ -1,12 +1,15 @@
 # One image per service, with that service's dependencies and code and no other's:
 #     docker build --build-arg SERVICE=router --tag gpbikes-router .
+# With --build-arg TRACING=yes it can send traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names.
 # It runs with a read-only file system when /tmp can be written: docker run --read-only --tmpfs /tmp …
 
 FROM python:3.11-slim AS dependencies
 ARG SERVICE
+ARG TRACING
 COPY requirements/${SERVICE}.txt /requirements.txt
+COPY requirements/tracing.txt /tracing.txt
 RUN python -m venv --without-pip /opt/venv
-RUN pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: --requirement /requirements.txt
+RUN pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: --requirement /requirements.txt ${TRACING:+--requirement /tracing.txt}
 
 FROM python:3.11-slim
 ARG SERVICE

@@ -14,6 +14,8 @@ for service in "$@"; do
     requirements+=(--requirement "requirements/$service.txt")
 done
 
+[ -z "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ] || requirements+=(--requirement requirements/tracing.txt)
+
 step "install $*"
 "$python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: "${requirements[@]}"
 

@@ -64,7 +64,11 @@ class ConsumerService:
             redis_url=redis.redis_url,
             consumer=service.render_instance_id or "local",
             version=service.render_git_commit,
-            options=replace(options or Options(), shards=redis.stream_shards),
+            options=replace(
+                options or Options(),
+                shards=redis.stream_shards,
+                allow_eviction=redis.streams_allow_eviction,
+            ),
             web=Starlette(routes=pages.routes),
             host=service.host,
             port=service.port,

@@ -19,6 +19,14 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ev
     """The common root; `event_id` follows the message through every log."""
 
     event_id: UUID
+    traceparent: str = ""
+    """What caused it, in the W3C's trace context; empty where nothing is traced."""
+
+
+class DealershipEvent(Event, frozen=True, kw_only=True):
+    """The common root of what one dealership's rows speak of; its consumer works for that dealership."""
+
+    dealership_id: UUID
 
 
 class MessageReceived(Event, frozen=True, kw_only=True, tag="message_received.v1"):
@@ -113,63 +121,55 @@ class StatusReceived(Event, frozen=True, kw_only=True, tag="status_received.v1")
     billable: bool | None = None
 
 
-class TurnQueued(Event, frozen=True, kw_only=True, tag="turn_queued.v1"):
+class TurnQueued(DealershipEvent, frozen=True, kw_only=True, tag="turn_queued.v1"):
     """A burst is over and one answer is due; `event_id` is the outbox row's id."""
 
-    dealership_id: UUID
     conversation_id: UUID
     turn_id: UUID
     intent: str
 
 
-class MessageQueued(Event, frozen=True, kw_only=True, tag="message_queued.v1"):
+class MessageQueued(DealershipEvent, frozen=True, kw_only=True, tag="message_queued.v1"):
     """A stored message waits to be sent; `event_id` is the outbox row's id."""
 
-    dealership_id: UUID
     message_id: UUID
     turn_id: UUID | None = None
-    """The turn that it answers; its trace goes on with it."""
+    """The turn that it answers."""
 
 
-class MediaWanted(Event, frozen=True, kw_only=True, tag="media_wanted.v1"):
+class MediaWanted(DealershipEvent, frozen=True, kw_only=True, tag="media_wanted.v1"):
     """A stored message has a file at the platform to be fetched, or was taken back with it."""
 
-    dealership_id: UUID
     message_id: UUID
 
 
-class TurnStarted(Event, frozen=True, kw_only=True, tag="turn_started.v1"):
+class TurnStarted(DealershipEvent, frozen=True, kw_only=True, tag="turn_started.v1"):
     """A turn is being answered: the customer may see the read mark and the typing dots."""
 
-    dealership_id: UUID
     conversation_id: UUID
     turn_id: UUID
 
 
-class HandoffOpened(Event, frozen=True, kw_only=True, tag="handoff_opened.v1"):
+class HandoffOpened(DealershipEvent, frozen=True, kw_only=True, tag="handoff_opened.v1"):
     """A conversation has become a person's; `event_id` is the outbox row's id."""
 
-    dealership_id: UUID
     handoff_id: UUID
 
 
-class HandoffUnattended(Event, frozen=True, kw_only=True, tag="handoff_unattended.v1"):
+class HandoffUnattended(DealershipEvent, frozen=True, kw_only=True, tag="handoff_unattended.v1"):
     """Nobody wrote to a customer who was waiting for a person, and the assistant has taken over again."""
 
-    dealership_id: UUID
     handoff_id: UUID
 
 
-class DemoRideBooked(Event, frozen=True, kw_only=True, tag="demo_ride_booked.v1"):
+class DemoRideBooked(DealershipEvent, frozen=True, kw_only=True, tag="demo_ride_booked.v1"):
     """A customer comes to try a motorcycle; `event_id` is the outbox row's id."""
 
-    dealership_id: UUID
     appointment_id: UUID
 
 
-class EmbeddingRequested(Event, frozen=True, kw_only=True, tag="embedding_requested.v1"):
+class EmbeddingRequested(DealershipEvent, frozen=True, kw_only=True, tag="embedding_requested.v1"):
     """Stored texts are to get their vectors; `event_id` is the outbox row's id."""
 
-    dealership_id: UUID
     subject: Literal["chunk", "memory"]
     subject_ids: tuple[UUID, ...]

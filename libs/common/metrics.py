@@ -188,13 +188,20 @@ class Metrics:
         self.sending_held = Counter(
             "gpbikes_sending_held",
             "Times that a message had to wait, by limit: pair_rate of one customer, throughput of a number, "
-            "quiet_hours of campaigns.",
+            "quiet_hours of campaigns, rest of a number's campaigns.",
             ["limit"],
             registry=registry,
         )
         self.numbers_stopped = Counter(
             "gpbikes_numbers_stopped",
             "Times that sending over a number was stopped: the platform refuses the number or the token.",
+            registry=registry,
+        )
+        self.campaigns_resting = Gauge(
+            "gpbikes_campaigns_resting",
+            "1 while a number's campaigns rest because the platform has lowered its standing, else 0; every "
+            "courier shows the same.",
+            ["phone_number_id"],
             registry=registry,
         )
         self.media_files = Counter(
@@ -383,6 +390,12 @@ class Metrics:
             ["stream", "group"],
             registry=registry,
         )
+        self.stream_postponed = Gauge(
+            "gpbikes_stream_postponed",
+            "Stream entries that wait for their time; every process of the group shows the same.",
+            ["stream", "group"],
+            registry=registry,
+        )
         self.stream_oldest_seconds = Gauge(
             "gpbikes_stream_oldest_seconds",
             "Age of the oldest stream entry that is not acknowledged, in seconds; 0 without one.",
@@ -462,7 +475,7 @@ class Metrics:
         _at_zero(self.graph_requests, GRAPH_OUTCOMES)
         _at_zero(self.deliveries, ("sent", "delivered", "read", "failed"))
         _at_zero(self.messages_priced, ("marketing", "utility", "authentication", "service"), ("yes", "no"))
-        _at_zero(self.sending_held, ("pair_rate", "throughput", "quiet_hours"))
+        _at_zero(self.sending_held, ("pair_rate", "throughput", "quiet_hours", "rest"))
         _at_zero(self.embedding_tokens, EMBEDDING_PURPOSES)
         _at_zero(self.embedding_pesos, EMBEDDING_PURPOSES)
         _at_zero(self.embedding_cache, EMBEDDING_PURPOSES, ("hit", "miss"))

@@ -53,6 +53,13 @@ class RedisSettings(Struct, frozen=True, kw_only=True, rename="upper"):
         int,
         Meta(ge=1, le=64, description="Keys over which each stream is spread; one for all, never lowered."),
     ] = 1
+    streams_allow_eviction: Annotated[
+        bool,
+        Meta(
+            description="Consume from a server whose maxmemory-policy is not noeviction: it may drop "
+            "messages, so for a trial on one's own machine only."
+        ),
+    ] = False
 
 
 class DatabaseSettings(Struct, frozen=True, kw_only=True, rename="upper"):

@@ -56,6 +56,7 @@ class StreamMonitor:
         self._metrics.dead_letters.labels(measure.stream).set(measure.dead)
         self._metrics.stream_lag.labels(*names).set(measure.lag)
         self._metrics.stream_pending.labels(*names).set(measure.pending)
+        self._metrics.stream_postponed.labels(*names).set(measure.postponed)
         self._metrics.stream_oldest_seconds.labels(*names).set(measure.oldest_seconds)
 
     def trimmed(self, stream: str, entries: int) -> None:

@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, frozenset[str]] = {
     "XREADGROUP": frozenset({"BLOCK", "COUNT", "GROUP", "STREAMS"}),
     "XTRIM": frozenset({"MINID", "~"}),
     "ZADD": frozenset(),
+    "ZCARD": frozenset(),
     "ZRANGE": frozenset({"WITHSCORES"}),
     "ZRANGEBYSCORE": frozenset({"LIMIT"}),
     "ZREM": frozenset(),

@@ -1,7 +1,8 @@
-"""How far the groups of a stream have come: what is unread, what is pending, and how old the oldest is."""
+"""How far the groups of a stream have come: what is unread, pending or postponed, and since when."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import cast
 
@@ -22,8 +23,11 @@ class Measure:
     pending: int
     """Entries read and not acknowledged."""
 
+    postponed: int
+    """Entries that wait for their time outside the stream, for longer than the visibility."""
+
     oldest_seconds: float
-    """Age of the oldest entry that is not acknowledged; 0 without one."""
+    """Age of the oldest entry that is unread or pending; 0 without one."""
 
     consumers: int
     read: int
@@ -40,9 +44,11 @@ async def measure(pipeline: Pipeline, stream: str) -> list[Measure]:
     """
     reply = await MEASURE.run(pipeline, (stream, keys.dead_letters(stream)))
     rows = cast("list[tuple[bytes, int, int, int, int, int, int]]", reply)
+    waiting = [pipeline.submit(("ZCARD", keys.postponed(stream, row[0].decode()))) for row in rows]
+    postponed = cast("list[int]", await asyncio.gather(*waiting))
     return [
-        Measure(stream, group.decode(), lag, pending, oldest / 1000, consumers, read, dead)
-        for group, lag, pending, oldest, consumers, read, dead in rows
+        Measure(stream, group.decode(), lag, pending, later, oldest / 1000, consumers, read, dead)
+        for (group, lag, pending, oldest, consumers, read, dead), later in zip(rows, postponed, strict=True)
     ]
 
 

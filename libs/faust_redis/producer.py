@@ -97,8 +97,12 @@ class Producer:
         """Wait for what is under way, then close the connection."""
         await self._pipeline.close()
 
+    def place(self, stream: Stream[T], event: T) -> str:
+        """The key to which `event` goes; where its stream tells no key of it, another each time."""
+        return self._layout.written(stream.name, self._number(stream, event))
+
     def _submit(self, stream: Stream[T], event: T) -> asyncio.Future[Reply]:
-        key = self._layout.written(stream.name, self._number(stream, event))
+        key = self.place(stream, event)
         return self._pipeline.submit(("XADD", key, "*", b"event", stream.encode(event)))
 
     def _number(self, stream: Stream[T], event: T) -> int:

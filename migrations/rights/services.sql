@@ -12,13 +12,16 @@ BEGIN
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL; -- made before, or a moment ago for another database of this server
         END;
+        IF NOT pg_has_role(wanted, 'SET') THEN
+            EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT FALSE, SET TRUE', wanted);
+        END IF;
     END LOOP;
 END $$;
 GRANT USAGE ON SCHEMA public TO gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_agents, gpbikes_courier, gpbikes_embeddings, gpbikes_router;
 
 -- agents
-GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, media, memory_vectors, whatsapp_numbers TO gpbikes_agents;
+GRANT SELECT ON dealerships, embedding_models, knowledge_chunks, knowledge_lexemes, knowledge_sources, knowledge_texts, media, memory_vectors, whatsapp_numbers TO gpbikes_agents;
 GRANT SELECT, INSERT ON ai_usage, appointment_places, citations, deliveries TO gpbikes_agents;
 GRANT SELECT, INSERT, DELETE ON memories TO gpbikes_agents;
 GRANT SELECT, INSERT, UPDATE ON appointments, contact_facts, conversations, credit_applications, follow_ups, handoffs, leads, messages, outreaches, sale_papers, sales, surveys TO gpbikes_agents;
@@ -26,20 +29,21 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_agents;
 GRANT SELECT, UPDATE ON advisors, contacts, turns TO gpbikes_agents;
 
 -- courier
-GRANT SELECT ON contact_facts, dealerships, turns TO gpbikes_courier;
+GRANT SELECT ON contact_aliases, contact_facts, dealerships, turns TO gpbikes_courier;
 GRANT SELECT, INSERT ON ai_usage TO gpbikes_courier;
 GRANT SELECT, INSERT, UPDATE ON deliveries, messages TO gpbikes_courier;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gpbikes_courier;
-GRANT SELECT, UPDATE ON contact_aliases, contacts, conversations, media, whatsapp_numbers TO gpbikes_courier;
+GRANT SELECT, UPDATE ON contacts, conversations, media, whatsapp_numbers TO gpbikes_courier;
 
 -- embeddings
-GRANT SELECT ON dealerships, memories TO gpbikes_embeddings;
+GRANT SELECT ON dealerships, knowledge_texts, memories TO gpbikes_embeddings;
 GRANT SELECT, INSERT, DELETE ON knowledge_lexemes, memory_vectors TO gpbikes_embeddings;
 GRANT SELECT, INSERT, UPDATE ON embedding_models TO gpbikes_embeddings;
 GRANT SELECT, INSERT, UPDATE, DELETE ON knowledge_chunks, knowledge_sources, outbox TO gpbikes_embeddings;
 
 -- router
 GRANT INSERT ON audit_log TO gpbikes_router;
+GRANT SELECT ON message_corrections TO gpbikes_router;
 GRANT SELECT, DELETE ON citations, deliveries, handoffs, sale_papers, surveys TO gpbikes_router;
 GRANT SELECT, INSERT ON ai_usage TO gpbikes_router;
 GRANT SELECT, INSERT, DELETE ON platform_updates TO gpbikes_router;
@@ -67,30 +71,8 @@ BEGIN
 END $$;
 ALTER DEFAULT PRIVILEGES FOR ROLE gpbikes_embeddings IN SCHEMA public GRANT SELECT ON TABLES TO gpbikes_agents;
 
--- Dealerships: who says which one it works for sees and writes no other's rows. The rest serve all of them
--- by nature: the number that received a message decides, and every statement follows keys from there.
--- The tables of the knowledge have no policy: their operators may not run before one, and no index would be
--- used.
-DO $$
-DECLARE
-    guarded text;
-    who text;
-BEGIN
-    FOREACH guarded IN ARRAY ARRAY['advisors', 'ai_usage', 'appointment_places', 'appointments', 'audit_log', 'citations', 'contact_aliases', 'contact_facts', 'contact_merges', 'contacts', 'conversations', 'credit_applications', 'deliveries', 'follow_ups', 'handoffs', 'leads', 'media', 'memories', 'messages', 'outbox', 'outreaches', 'platform_updates', 'sale_papers', 'sales', 'surveys', 'turns', 'whatsapp_numbers'] LOOP
-        IF NOT (SELECT relrowsecurity FROM pg_class WHERE oid = guarded::regclass) THEN
-            EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
-        END IF;
-        FOREACH who IN ARRAY ARRAY['gpbikes_agents'] LOOP
-            IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = guarded AND policyname = who) THEN
-                EXECUTE format('CREATE POLICY %I ON %I TO %I '
-                               'USING (dealership_id = coalesce(current_dealership(), dealership_id))',
-                               who, guarded, who);
-            END IF;
-        END LOOP;
-        FOREACH who IN ARRAY ARRAY['gpbikes_courier', 'gpbikes_embeddings', 'gpbikes_router'] LOOP
-            IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = guarded AND policyname = who) THEN
-                EXECUTE format('CREATE POLICY %I ON %I TO %I USING (true)', who, guarded, who);
-            END IF;
-        END LOOP;
-    END LOOP;
-END $$;
+-- Dealerships: a transaction sees and writes the rows of the one it says it works for, of all when it says
+-- so, and none when it says nothing. The owner of a table sees all of it.
+SELECT close_off(closed::regclass)
+FROM unnest(ARRAY['advisors', 'ai_usage', 'appointment_places', 'appointments', 'audit_log', 'citations', 'contact_aliases', 'contact_facts', 'contact_merges', 'contacts', 'conversations', 'credit_applications', 'deliveries', 'follow_ups', 'handoffs', 'knowledge_chunks', 'knowledge_lexemes', 'knowledge_sources', 'knowledge_vectors', 'leads', 'media', 'memories', 'memory_vectors', 'messages', 'outbox', 'outreaches', 'platform_updates', 'sale_papers', 'sales', 'surveys', 'turns', 'whatsapp_numbers']) AS closed;
+SELECT close_off(inhrelid::regclass) FROM pg_inherits WHERE inhparent = 'knowledge_vectors'::regclass;

@@ -9,6 +9,7 @@ from libs.common.consumer_service import ConsumerService
 from libs.common.identifiers import uuid7
 from libs.common.knowledge.openai_embedder import OpenAIEmbedder
 from libs.common.objects import S3Objects
+from libs.common.outbox import Outbox
 from libs.common.settings import (
     AgentSettings,
     AISettings,
@@ -72,11 +73,14 @@ def _ground(service: ConsumerService) -> Ground:
     service.open(model.opened)
     if embedder:
         service.open(embedder.opened)
+    outbox = Outbox(service.database, service.app.stream_producer, clock=clock, metrics=metrics)
+    service.open(outbox.marking_together)
     return Ground(
         settings=settings,
         business=registry.business(settings),
         database=service.database,
         producer=service.app.stream_producer,
+        outbox=outbox,
         embedder=embedder,
         model=model,
         objects=S3Objects(service.read(ObjectSettings)) if ai.openai_model_sees_images else None,

@@ -51,7 +51,7 @@ def _telling(question: str) -> list[str]:
 def _before(given: Answer, passage: Result, question: str) -> Answer:
     body = body_of(given.content) or ""
     asks = parted(body)[1] or body
-    told = texts.passage(Passage(passage, question))
+    told = texts.told(Passage(passage, question))
     decision = replace(
         given.decision, sources=(*given.decision.sources, passage), answers_aside=True, unanswered=False
     )

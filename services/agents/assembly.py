@@ -41,6 +41,8 @@ class Ground:
     business: Business
     database: Database
     producer: Producer
+    outbox: Outbox
+    """How events leave after a commit."""
     embedder: Embedder | None
     """Who turns questions into vectors; without one words alone find knowledge."""
     clock: Clock
@@ -50,11 +52,6 @@ class Ground:
     """Who understands and words better than rules and templates; without one these serve alone."""
     objects: Objects | None = None
     """Where the customers' photos are, for a model that sees."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """How events leave after a commit."""
-        return Outbox(self.database, self.producer, clock=self.clock, metrics=self.metrics)
 
 
 def turn_handler(ground: Ground) -> TurnHandler:

@@ -15,7 +15,7 @@ from libs.common.streams import Weight
 from libs.common.templates import load_templates
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
-from services.courier import assembly, campaign_hours
+from services.courier import assembly, campaign_hours, rests
 from services.courier.allowances import EACH_SECONDS, Allowances
 from services.courier.assembly import Parts
 from services.courier.downloads import Downloads
@@ -23,6 +23,7 @@ from services.courier.fetching import Fetching
 from services.courier.gate import VISIBILITY_SECONDS
 from services.courier.graph_api import GraphApi
 from services.courier.hearing import Hearing
+from services.courier.rests import Rests
 from services.courier.tokens import Tokens
 from services.courier.transcribing import Transcribing
 
@@ -66,6 +67,7 @@ def create_app(environment: Mapping[str, str]) -> App:
     handlers = assembly.handlers(parts, fetching)
     allowances = Allowances(database, clock=clock, metrics=metrics)
     app.timer(EACH_SECONDS, at_start=True)(allowances.check)
+    app.timer(rests.EACH_SECONDS, at_start=True)(Rests(database, clock=clock, metrics=metrics).check)
     app.stream(streams.WA_OUTBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(
         service.tracer.handler(streams.WA_OUTBOUND.name, handlers.outbound)
     )

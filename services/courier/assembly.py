@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from libs.common.clock import Clock
 from libs.common.database import Database
+from libs.common.dealerships import Dealerships
 from libs.common.identifiers import NewIdentifier
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
@@ -68,6 +69,7 @@ def handlers(parts: Parts, fetching: Fetching) -> Handlers:
     )
     receipts = Receipts(
         database,
+        Dealerships(database, clock=clock),
         outbox,
         numbers,
         abandonment,

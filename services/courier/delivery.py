@@ -47,6 +47,9 @@ class Delivery:
     contact_id: UUID
     phone_number_id: str
     number_stopped_until: datetime | None
+    campaigns_rest_until: datetime | None
+    campaigns_rest_scope: str | None
+    """Which campaigns rest until then: marketing, all."""
     messages_per_second: int
     content: str
     reply_to: str

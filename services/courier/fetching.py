@@ -57,7 +57,7 @@ class Fetching:
 
         Done when the file is settled, whatever came of it. Raises DatabaseUnavailable.
         """
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.statement(dealership_id=event.dealership_id) as connection:
             file = await media.find(connection, event.message_id)
         try:
             if file is None:
@@ -84,7 +84,7 @@ class Fetching:
             return await self._give_up(file, "lost", "gone")
         except FileRefused as refusal:
             return await self._give_up(file, "refused", refusal.reason)
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=file.dealership_id) as connection:
             wanted = await media.store(connection, file.message_id, stored, now=self._clock.now())
         if not wanted:
             return Later(SHORTEST_WAIT_SECONDS, "it was settled meanwhile: what is stored is to be looked at")
@@ -118,7 +118,7 @@ class Fetching:
         return Done() if file.state == "withdrawn" else await self._give_up(file, "withdrawn", None)
 
     async def _give_up(self, file: WantedFile, state: str, reason: str | None) -> Done:
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=file.dealership_id) as connection:
             await media.give_up(connection, file.message_id, state, reason=reason, now=self._clock.now())
         self._metrics.media_files.labels(state).inc()
         _log.info("file_not_kept", message_id=str(file.message_id), state=state, reason=reason)

@@ -23,6 +23,10 @@ LONGEST_DOUBT = timedelta(minutes=5)
 """So long it waits at most for statuses that are held up: then a second answer is better than none."""
 
 QUIET_HOURS = "it is not an hour of campaigns"
+AT_REST = "the number's campaigns rest"
+
+REST_SECONDS = 3600.0
+"""How often a campaign looks whether the rest was ended before its time."""
 
 ORDER_SECONDS = 0.5
 """How long a message waits before it looks again whether an earlier one has left."""
@@ -97,6 +101,7 @@ def judge(
         or _pause(delivery, now, asked)
         or _address(delivery, now, category)
         or _quiet(delivery, now, category, hours)
+        or _rest(delivery, now, category)
         or _health(delivery, now)
         or Send()
     )
@@ -149,6 +154,15 @@ def _quiet(delivery: Delivery, now: datetime, category: Category | None, hours: 
         return None
     wait = (hours.next_opening(now, category) - now).total_seconds()
     return Wait(wait, QUIET_HOURS) if wait > 0 else None
+
+
+def _rest(delivery: Delivery, now: datetime, category: Category | None) -> Wait | None:
+    until = delivery.campaigns_rest_until
+    if delivery.purpose is not Purpose.CAMPAIGN or until is None or until <= now:
+        return None
+    if delivery.campaigns_rest_scope == "marketing" and category != "MARKETING":
+        return None
+    return Wait(min((until - now).total_seconds(), REST_SECONDS), AT_REST)
 
 
 def _health(delivery: Delivery, now: datetime) -> Wait | None:

@@ -10,6 +10,7 @@ import structlog
 from libs.common import outbox, streams
 from libs.common.clock import Clock
 from libs.common.database import Connection, Database
+from libs.common.dealerships import Dealerships
 from libs.common.events import MessageQueued, StatusReceived
 from libs.common.identifiers import NewIdentifier
 from libs.common.messages import PlatformError
@@ -21,7 +22,8 @@ from services.courier.backoff import Jitter, seconds_until_next
 from services.courier.delivery import State
 from services.courier.error_classes import ErrorClass, classify
 from services.courier.numbers import STOP_SECONDS, Numbers
-from services.courier.progress import behind, fails, reported
+from services.courier.progress import Price, Report, Standing, behind, fails, reported
+from services.courier.reporting import Reporting
 from services.courier.repositories import deliveries, statuses
 from services.courier.repositories.statuses import Tracked
 
@@ -40,6 +42,7 @@ class Receipts:
     def __init__(
         self,
         database: Database,
+        dealerships: Dealerships,
         published: Outbox,
         numbers: Numbers,
         abandonment: Abandonment,
@@ -51,6 +54,8 @@ class Receipts:
     ) -> None:
         """What is to be sent once more goes back to the couriers by the outbox."""
         self._database = database
+        self._dealerships = dealerships
+        self._reporting = Reporting(database)
         self._outbox = published
         self._numbers = numbers
         self._abandonment = abandonment
@@ -66,56 +71,69 @@ class Receipts:
         queued, which the sweeper then does.
         """
         report = reported(event.status)
-        if report is None or report is State.FAILED:
-            outcome, rows = await self._weigh(event, report)
+        dealership_id = await self._dealerships.of_number(event.phone_number_id)
+        rows: list[Row] = []
+        if dealership_id is None:
+            outcome = "unknown"
+        elif report is None or report is State.FAILED:
+            outcome, rows = await self._weigh(event, report, dealership_id)
         else:
-            outcome, rows = await self._advance(event, report), []
+            outcome = await self._advance(event, report, dealership_id)
         self._metrics.statuses.labels(outcome).inc()
         await self._outbox.publish(rows)
         return Done()
 
-    async def _advance(self, event: StatusReceived, report: State) -> str:
-        async with self._database.statement() as connection:
-            tracked = await statuses.advance(
-                connection,
-                reference=_reference(event.callback_data),
-                phone_number_id=event.phone_number_id,
-                wamid=event.message_id,
-                reported=report,
-                behind=behind(report),
-                at=event.occurred_at,
-            )
-            await self._price(connection, tracked, event)
-        if tracked is None:
+    async def _advance(self, event: StatusReceived, report: State, dealership_id: UUID) -> str:
+        standing = await self._record(event, report, dealership_id)
+        if standing is None:
             return "unknown"
-        if tracked.state not in behind(report):
+        if (price := _price(event)) and not standing.priced:
+            self._count(price)
+        if standing.state not in behind(report):
             return "stale"
         self._metrics.deliveries.labels(report).inc()
         return "applied"
 
-    async def _weigh(self, event: StatusReceived, report: State | None) -> tuple[str, list[Row]]:
+    async def _record(self, event: StatusReceived, report: State, dealership_id: UUID) -> Standing | None:
+        """Record a report about the message of our own reference or, without one, of the platform's id."""
+        reference, wamid, price = _reference(event.callback_data), event.message_id, _price(event)
+        if reference:
+            told = Report(reference, wamid, report, event.occurred_at, price)
+            if standing := await self._reporting.record(dealership_id, told):
+                return standing
+        async with self._database.statement(dealership_id=dealership_id) as connection:
+            message_id = await statuses.named(connection, event.phone_number_id, wamid)
+        if message_id is None:
+            return None
+        told = Report(message_id, wamid, report, event.occurred_at, price)
+        return await self._reporting.record(dealership_id, told)
+
+    async def _weigh(
+        self, event: StatusReceived, report: State | None, dealership_id: UUID
+    ) -> tuple[str, list[Row]]:
         """Take in a failure, whose consequences depend on the message, or a word that is new."""
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             tracked = await statuses.find(
                 connection,
                 reference=_reference(event.callback_data),
                 phone_number_id=event.phone_number_id,
                 wamid=event.message_id,
             )
-            await self._price(connection, tracked, event)
             if tracked is None:
                 return "unknown", []
+            await self._keep_price(connection, tracked, event)
             return await self._fail(connection, tracked, event) if report else ("stale", [])
 
-    async def _price(self, connection: Connection, tracked: Tracked | None, event: StatusReceived) -> None:
+    async def _keep_price(self, connection: Connection, tracked: Tracked, event: StatusReceived) -> None:
         """Keep what the message costs: told with one of its first statuses, or with none."""
-        if tracked is None or tracked.priced or not event.pricing_category:
-            return
-        category = event.pricing_category.lower()[:CATEGORY_CHARACTERS]
-        billable = event.pricing_type == "regular" if event.billable is None else event.billable
-        await statuses.price(connection, tracked.message_id, category, billable=billable)
-        known = category if category in CATEGORIES else "other"
-        self._metrics.messages_priced.labels(known, "yes" if billable else "no").inc()
+        price = _price(event)
+        if price and not tracked.priced:
+            await statuses.price(connection, tracked.message_id, price)
+            self._count(price)
+
+    def _count(self, price: Price) -> None:
+        known = price.category if price.category in CATEGORIES else "other"
+        self._metrics.messages_priced.labels(known, "yes" if price.billable else "no").inc()
 
     async def _fail(
         self, connection: Connection, tracked: Tracked, event: StatusReceived
@@ -155,6 +173,13 @@ class Receipts:
 
 
 _REPEATED = frozenset({ErrorClass.RETRY, ErrorClass.STOP_NUMBER})
+
+
+def _price(event: StatusReceived) -> Price | None:
+    if not event.pricing_category:
+        return None
+    billable = event.pricing_type == "regular" if event.billable is None else event.billable
+    return Price(event.pricing_category.lower()[:CATEGORY_CHARACTERS], billable)
 
 
 def _reference(callback_data: str) -> UUID | None:

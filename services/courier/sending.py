@@ -54,11 +54,11 @@ class Sending:
         Raises DatabaseUnavailable, as long as the platform has not been called. When the process dies later,
         the next delivery of the event finds out by the message's statuses whether it was sent.
         """
-        claimed = await self._claiming.claim(event.message_id)
+        claimed = await self._claiming.claim(event)
         if isinstance(claimed, Ask):
             if not await self._hearing.complete():
                 return Later(HELD_UP_SECONDS, "statuses are held up")
-            claimed = await self._claiming.claim(event.message_id, asked=True)
+            claimed = await self._claiming.claim(event, asked=True)
             assert not isinstance(claimed, Ask), "it was asked"  # noqa: S101 - ours to know
         if not isinstance(claimed, Attempt):
             return claimed
@@ -69,7 +69,7 @@ class Sending:
         if attempt.after_seconds:
             await self._clock.sleep(attempt.after_seconds)
         if self._clock.monotonic() - attempt.claimed_at > BEGIN_SECONDS:
-            async with self._database.statement() as connection:
+            async with self._database.statement(dealership_id=delivery.dealership_id) as connection:
                 await deliveries.unclaim(connection, delivery.message_id, attempt=delivery.attempts + 1)
             return Later(0, "the process stood still before the call")
         answer = await self._graph.send(delivery.phone_number_id, attempt.body)

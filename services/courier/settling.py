@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import assert_never
+from uuid import UUID
 
 import structlog
 
 from libs.common.clock import Clock
 from libs.common.database import Database
+from libs.common.gathering import Gathering
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.faust_redis.errors import AppendFailed
@@ -21,6 +24,9 @@ from services.courier.gate import RECONCILE_SECONDS
 from services.courier.graph_api import Accepted, Answer, Refused, Uncertain, Unreached
 from services.courier.numbers import STOP_SECONDS, Numbers
 from services.courier.repositories import deliveries
+
+GATHER_SECONDS = 0.01
+"""Answers of so long a time are recorded together; a courier that dies meanwhile leaves them in doubt."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -41,6 +47,7 @@ class Settling:
     ) -> None:
         """Record in `database`; `numbers` are stopped when the platform refuses one."""
         self._database = database
+        self._accept = Gathering(self._record, wait_seconds=GATHER_SECONDS)
         self._outbox = outbox
         self._numbers = numbers
         self._abandonment = abandonment
@@ -80,19 +87,23 @@ class Settling:
                 assert_never(answer)
 
     async def _doubt(self, delivery: Delivery) -> Later:
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=delivery.dealership_id) as connection:
             await deliveries.doubt(connection, delivery.message_id, now=self._clock.now())
         return Later(RECONCILE_SECONDS, "its fate is unknown")
 
     async def _accepted(self, delivery: Delivery, wamid: str) -> Done:
         now = self._clock.now()
-        async with self._database.statement() as connection:
-            first = await deliveries.accept(connection, delivery.message_id, wamid, now=now)
-        if first:
+        if await self._accept(delivery.dealership_id, (delivery.message_id, wamid)):
             self._metrics.deliveries.labels("sent").inc()
         if delivery.asked_at:
             self._metrics.response_seconds.observe(max(0.0, (now - delivery.asked_at).total_seconds()))
         return Done()
+
+    async def _record(self, dealership_id: UUID, accepted: Sequence[tuple[UUID, str]]) -> list[bool]:
+        """Record the platform's id of each message; whether no status had told before that it was sent."""
+        async with self._database.statement(dealership_id=dealership_id) as connection:
+            first = await deliveries.accept(connection, dict(accepted), now=self._clock.now())
+        return [message_id in first for message_id, _ in accepted]
 
     async def _refused(self, delivery: Delivery, refusal: Refused) -> Outcome:
         match classify(refusal.code, refusal.status):
@@ -108,19 +119,23 @@ class Settling:
 
     async def _again(self, delivery: Delivery, seconds: float, reason: str) -> Later:
         until = self._clock.now() + timedelta(seconds=seconds)
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.statement(dealership_id=delivery.dealership_id) as connection:
             await deliveries.postpone(connection, delivery.message_id, until=until)
         return Later(seconds, reason)
 
     async def _stop(self, delivery: Delivery, code: int | None) -> Later:
         until = self._clock.now() + timedelta(seconds=STOP_SECONDS)
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(
+            pipelined=True, dealership_id=delivery.dealership_id
+        ) as connection:
             await deliveries.postpone(connection, delivery.message_id, until=until)
             await self._numbers.stop(connection, delivery.phone_number_id, code)
         return Later(STOP_SECONDS, "the number is stopped")
 
     async def _give_up(self, delivery: Delivery, refusal: Refused) -> Done:
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(
+            pipelined=True, dealership_id=delivery.dealership_id
+        ) as connection:
             rows = await self._abandonment.record(
                 connection,
                 delivery.message_id,

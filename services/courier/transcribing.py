@@ -62,7 +62,7 @@ class Transcribing:
             outcome=outcome,
             seconds=round(self._clock.monotonic() - started, 2),
         )
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=file.dealership_id) as connection:
             await media.write_down(connection, file.message_id, outcome, text)
 
     async def _heard(self, file: WantedFile, stored: StoredFile, sound: bytes) -> tuple[Transcription, str]:

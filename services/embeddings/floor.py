@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.knowledge import repository
 from libs.common.knowledge.centring import centred
 from libs.common.knowledge.embedding import Embedder, Purpose
@@ -41,7 +41,7 @@ class FloorKeeper:
 
         Raises EmbeddingUnavailable or EmbeddingRefused when the provider does not embed the questions.
         """
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             dealerships = await _changed(connection, model)
         if dealerships:
             await self.measure(model, dealerships)
@@ -58,7 +58,7 @@ class FloorKeeper:
         unit = max(quantile([_best(dict(by_vector)) for by_vector, _ in found], 0.5), LEAST_UNIT)
         strengths = [evidence(dict(by_vector), dict(by_words), unit=unit) for by_vector, by_words in found]
         floor = quantile([_best(strength) for strength in strengths], SHARE_BELOW)
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             await _store(connection, model, unit, floor, self._clock)
 
     async def _embedded(self, model: EmbeddingModel) -> list[array[float]]:
@@ -70,7 +70,7 @@ class FloorKeeper:
     async def _search(
         self, model: EmbeddingModel, dealership_id: UUID, question: str, vector: array[float]
     ) -> tuple[list[tuple[UUID, float]], list[tuple[UUID, float]]]:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=dealership_id) as connection:
             return (
                 await repository.nearest(connection, model, dealership_id, vector, Filters()),
                 await repository.worded(connection, dealership_id, question, Filters()),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from uuid import UUID
 
-from libs.common.database import Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Database, DatabaseUnavailable
 from libs.common.events import EmbeddingRequested
 from libs.common.knowledge.embedding import Purpose
 from libs.common.knowledge.errors import EmbeddingRefused, EmbeddingUnavailable
@@ -16,7 +18,7 @@ from services.embeddings import repository
 from services.embeddings.batcher import Batcher, Vector
 from services.embeddings.registry import Registry
 from services.embeddings.repository import Wanted
-from services.embeddings.store import ChunkVectors, VectorStore, locked
+from services.embeddings.store import SourceVectors, VectorStore, locked
 
 DIFFERS_SECONDS = 2.0
 DATABASE_SECONDS = 2.0
@@ -73,16 +75,21 @@ class EmbedTexts:
         return await self._kept(event, model, wanted, vectors)
 
     async def _wanted(self, event: EmbeddingRequested, model: EmbeddingModel) -> list[Wanted]:
-        async with self._database.transaction() as connection:
-            if event.subject == "chunk":
-                await locked(connection)
-                known = await repository.reuse(connection, model, event.subject_ids)
-                self._metrics.embedding_cache.labels(Purpose.PASSAGE, "hit").inc(known)
+        if event.subject == "chunk":
+            await self._reuse(event, model)
+        async with self._database.transaction(dealership_id=event.dealership_id) as connection:
             found = await repository.wanted(connection, model, event.subject, event.subject_ids)
         self._metrics.embedding_cache.labels(Purpose.PASSAGE, "miss").inc(
             sum(len(each.texts) for each in found)
         )
         return found
+
+    async def _reuse(self, event: EmbeddingRequested, model: EmbeddingModel) -> None:
+        """Take the vectors of equal texts, whosever: they tell nothing that the text does not."""
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
+            await locked(connection)
+            known = await repository.reuse(connection, model, event.subject_ids)
+        self._metrics.embedding_cache.labels(Purpose.PASSAGE, "hit").inc(known)
 
     async def _kept(
         self,
@@ -94,13 +101,20 @@ class EmbedTexts:
         values = iter(vectors)
         made = [(each, [next(values).values for _ in each.texts]) for each in wanted]
         try:
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(dealership_id=event.dealership_id) as connection:
                 if event.subject == "chunk":
-                    chunks = [ChunkVectors(each.id, each.place, facets) for each, facets in made]
-                    await self._store.write_chunks(connection, model, chunks)
+                    await self._store.write_chunks(connection, model, list(_by_source(made)))
                 else:
                     single = {each.id: facets[0] for each, facets in made}
                     await self._store.write_memories(connection, model, single)
         except DatabaseUnavailable as error:
             return Later(DATABASE_SECONDS, error.problem)
         return Done()
+
+
+def _by_source(made: Sequence[tuple[Wanted, Sequence[array[float]]]]) -> Iterator[SourceVectors]:
+    """Chunks and their vectors, those of a source together, which follow each other in `made`."""
+    for source, group in groupby(made, key=lambda item: item[0].source):
+        assert source is not None, "chunks are read with their source"  # noqa: S101 - ours to know
+        chunks, vectors = zip(*group, strict=True)
+        yield SourceVectors(source, [each.id for each in chunks], vectors)

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from libs.common.clock import Clock
-from libs.common.database import Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from libs.common.events import EmbeddingRequested
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge.errors import EmbeddingError
@@ -69,7 +69,7 @@ class Housekeeping:
             log.warning("embeddings_wait", reason=str(error))
 
     async def _missing(self, model: EmbeddingModel) -> list[Missing]:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             missing = await repository.missing(connection, model, limit=AT_ONCE)
         self._metrics.knowledge_missing.set(len(missing))
         return missing
@@ -88,7 +88,7 @@ class Housekeeping:
             log.info("embeddings_requested", texts=len(due))
 
     async def _change(self, model: EmbeddingModel, *, complete: bool) -> None:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             if complete and model.state == "building":
                 await switch.activate(connection, model, clock=self._clock)
                 self._registry.forget()

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.knowledge.centring import mean
 from libs.common.knowledge.embedding import RECIPE, Embedder, Purpose
 from libs.common.knowledge.errors import EmbeddingUnavailable
@@ -55,7 +55,7 @@ class Registry:
         except EmbeddingUnavailable as error:
             self._failure, self._again_at = error, self._clock.monotonic() + error.retry_seconds
             raise
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             return await self._registered(connection, answer.served_as, mean(answer.vectors))
 
     async def _registered(

@@ -11,9 +11,9 @@ from uuid import UUID
 from psycopg import sql
 
 from libs.common.database import Connection
-from libs.common.knowledge import copy_format
 from libs.common.knowledge.embedding import facets
 from libs.common.knowledge.models import EmbeddingModel
+from services.embeddings.store import SourceRead
 
 Subject = Literal["chunk", "memory"]
 
@@ -24,28 +24,33 @@ class Wanted:
 
     id: UUID
     texts: tuple[str, ...]
-    place: bytes = b""
-    """Where a chunk belongs, as the vectors' rows have it; a memory has none."""
+    source: SourceRead | None = None
+    """Whose chunk it is; a memory is of none."""
 
 
 async def wanted(
     connection: Connection, model: EmbeddingModel, subject: Subject, identifiers: Sequence[UUID]
 ) -> list[Wanted]:
-    """Those of the texts that still exist and have no vector of `model`."""
+    """Those of the texts that still exist and have no vector of `model`, chunks of a source in a row.
+
+    Chunks are to be read under the lock of `store.locked`, so that what is read of their source is true.
+    """
     if subject == "memory":
         return await _wanted_memories(connection, model, identifiers)
     cursor = await connection.execute(
         """
-        SELECT chunk.id, chunk.title_path, chunk.body, chunk.asked, chunk.dealership_id, chunk.source_id
-        FROM knowledge_chunks chunk
+        SELECT chunk.id, chunk.title_path, chunk.body, chunk.asked,
+               source.dealership_id, source.id, source.xmin::text::bigint
+        FROM knowledge_chunks chunk JOIN knowledge_sources source ON source.id = chunk.source_id
         WHERE chunk.id = ANY(%(ids)s) AND NOT EXISTS (
             SELECT FROM knowledge_vectors v WHERE v.model_id = %(model)s AND v.chunk_id = chunk.id)
+        ORDER BY source.id, chunk.id
         """,
         {"ids": list(identifiers), "model": model.id},
     )
     return [
-        Wanted(number, facets(titles, body, asked), copy_format.place(*place))
-        for number, titles, body, asked, *place in await cursor.fetchall()
+        Wanted(number, facets(titles, body, asked), SourceRead(*source))
+        for number, titles, body, asked, *source in await cursor.fetchall()
     ]
 
 

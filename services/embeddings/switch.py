@@ -22,12 +22,16 @@ INDEX_MEMORY = "256MB"
 
 
 async def make_place(connection: Connection, model: EmbeddingModel) -> None:
-    """A partition for the vectors of `model`, without an index until they are complete."""
+    """A partition for the vectors of `model`, without an index until they are complete.
+
+    Who reads it sees the rows of the dealership it works for; this service, which owns it, sees all.
+    """
     await connection.execute(
         sql.SQL("CREATE TABLE IF NOT EXISTS {} PARTITION OF knowledge_vectors FOR VALUES IN ({})").format(
             sql.Identifier(model.table), sql.Literal(model.id)
         )
     )
+    await connection.execute("SELECT close_off(%s::regclass)", (model.table,))
 
 
 async def activate(connection: Connection, model: EmbeddingModel, *, clock: Clock) -> None:

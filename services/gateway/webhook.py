@@ -104,8 +104,7 @@ class Webhook:
             now = self._clock.now()
             received = events(decode(body), Arrival(now, self._new_identifier))
             await self._append(received)
-            if self._tracer.given:
-                self._tracer.received(received, now)
+            self._tracer.received(received, now)
         except Unsigned:
             return Outcome.LIMITED if self._strangers.are_too_many(scope) else Outcome.UNSIGNED
         except Refused as refusal:

@@ -11,6 +11,7 @@ from pathlib import Path
 from libs.common import streams
 from libs.common.ai.language_model import LanguageModel
 from libs.common.consumer_service import ConsumerService
+from libs.common.dealerships import Dealerships
 from libs.common.identifiers import uuid7
 from libs.common.outbox import Outbox
 from libs.common.settings import AISettings, BurstSettings, CacheSettings, DealershipSettings
@@ -23,7 +24,7 @@ from services.router.alarm import Alarm
 from services.router.bursts import Waits, waits
 from services.router.calls import Calls
 from services.router.closing import BurstCloser
-from services.router.dealerships import Dealerships, ensure
+from services.router.dealerships import ensure
 from services.router.idle import IdleConversations
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
@@ -103,6 +104,7 @@ def _close_bursts(service: ConsumerService, outbox: Outbox, patience: Waits, ala
         clock=clock,
         new_id=uuid7,
         metrics=metrics,
+        tracer=service.tracer,
         further=AskModel(model, seconds=ai.ai_intent_timeout_ms / 1000) if ai.given else None,
     )
     service.checks["turns"] = closer.check

@@ -27,7 +27,7 @@ class Calls:
     async def note(self, event: CallReceived, dealership_id: UUID, names: Sequence[Alias]) -> None:
         """Keep the call of the customer known as `names`, and its moment. Raises DatabaseUnavailable."""
         now = self._clock.now()
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             await updates.add(connection, as_update(event), dealership_id=dealership_id)
             contact_id = await identify(
                 connection, dealership_id, names, event.caller, now=now, new_id=self._new_id

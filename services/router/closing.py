@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from uuid import UUID
 
 import structlog
 
 from libs.common.ai.questions import Account
 from libs.common.clock import Clock
-from libs.common.database import Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Database, DatabaseUnavailable
 from libs.common.events import TurnQueued
 from libs.common.identifiers import NewIdentifier
 from libs.common.intents import Intent
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox, Row, add
 from libs.common.streams import TURNS
+from libs.common.tracing import Tracer
 from libs.common.words import words
 from libs.faust_redis.errors import AppendFailed
 from services.router.alarm import Alarm
@@ -40,8 +41,8 @@ BATCH = 200
 RETRY_SECONDS = 1.0
 STALLED_SECONDS = 10.0
 
-_WITHOUT_A_WISH = frozenset({Intent.GREETING, Intent.OTHER})
-"""Who comes from an advertisement and says no more than this wants what it showed."""
+_WITHOUT_A_WISH = frozenset({Intent.OTHER})
+"""Who comes from an advertisement and says no more than this wants what it showed; a greeting is greeted."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -70,6 +71,7 @@ class BurstCloser:
         clock: Clock,
         new_id: NewIdentifier,
         metrics: Metrics,
+        tracer: Tracer | None = None,
         further: AskFurther | None = None,
     ) -> None:
         """`alarm` is set by whoever knows when a turn is due; `new_id` names the events.
@@ -87,6 +89,7 @@ class BurstCloser:
         self._clock = clock
         self._new_id = new_id
         self._metrics = metrics
+        self._tracer = tracer
         self._further = further
         self._asking: dict[UUID, asyncio.Task[None]] = {}
         """Turns about which `further` is being asked."""
@@ -120,15 +123,14 @@ class BurstCloser:
 
         Raises DatabaseUnavailable or ServerUnavailable; the turns are then found again.
         """
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             due = await turns.find_due(connection, self._clock.now(), voice=self._voice, limit=BATCH)
             incomplete = await self._stragglers.conversations(connection) if due else set()
         complete = [
             turn for turn in due if turn.conversation_id not in incomplete and turn.id not in self._asking
         ]
         decided = await asyncio.gather(*(self._decide(turn) for turn in complete))
-        if closings := [closing for closing in decided if isinstance(closing, Closing)]:
-            await self._close(closings)
+        await self._close_each([closing for closing in decided if isinstance(closing, Closing)])
         for open_one in decided:
             if isinstance(open_one, _Unsure):
                 asking = asyncio.create_task(self._ask(open_one), name="ask-further")
@@ -177,25 +179,33 @@ class BurstCloser:
         )
         try:
             decision = await self._further(unsure.texts, unsure.decision, asked=turn.asked, account=account)
-            await self._close([_closing(turn, decision)])
+            await self._close(turn.dealership_id, [_closing(turn, decision)])
         except Exception:  # noqa: BLE001 - the turn stays due and is found again
             _log.exception("turn_not_closed_after_asking", turn_id=str(turn.id))
         finally:
             del self._asking[turn.id]
 
-    async def _close(self, closings: Sequence[Closing]) -> None:
+    async def _close_each(self, closings: Sequence[Closing]) -> None:
+        """Close them, those of each dealership by themselves."""
+        by_dealership: dict[UUID, list[Closing]] = defaultdict(list)
+        for closing in closings:
+            by_dealership[closing.turn.dealership_id].append(closing)
+        for dealership_id, theirs in by_dealership.items():
+            await self._close(dealership_id, theirs)
+
+    async def _close(self, dealership_id: UUID, closings: Sequence[Closing]) -> None:
         now = self._clock.now()
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             closed = await turns.close(connection, closings, now=now)
             done = [closing for closing in closings if closing.turn.id in closed]
-            rows = [(closing.turn.dealership_id, row) for closing in done if (row := self._row(closing))]
-            for dealership_id, group in groupby(rows, key=lambda pair: pair[0]):
-                await add(connection, dealership_id, [row for _, row in group], clock=self._clock)
+            rows = [row for closing in done if (row := self._row(closing))]
+            if rows:
+                await add(connection, dealership_id, rows, clock=self._clock)
         for closing in done:
             self._metrics.turns.labels(closing.intent or "", closing.state).inc()
             self._metrics.queueing_seconds.observe((now - closing.turn.due_at).total_seconds())
             _log.info("turn_closed", turn_id=str(closing.turn.id), state=closing.state, intent=closing.intent)
-        await self._publish([row for _, row in rows])
+        await self._publish(rows)
 
     def _row(self, closing: Closing) -> Row | None:
         if closing.intent is None:
@@ -207,6 +217,7 @@ class BurstCloser:
             conversation_id=turn.conversation_id,
             turn_id=turn.id,
             intent=closing.intent,
+            traceparent=self._tracer.closed(turn.id, turn.messages, turn.due_at) if self._tracer else "",
         )
         return Row(TURNS[closing.intent], event)
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from libs.common.clock import Clock
-from libs.common.database import Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from services.router.continuing import CONVERSATION_ENDS_AFTER
 from services.router.repositories import conversations
 
@@ -33,7 +33,7 @@ class IdleConversations:
     async def close(self) -> int:
         """Close at most AT_ONCE of them; how many there were. Raises DatabaseUnavailable."""
         now = self._clock.now()
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             closed = await conversations.close_idle(
                 connection, before=now - CONVERSATION_ENDS_AFTER - GRACE, now=now, limit=AT_ONCE
             )

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from libs.common.database import Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Database, DatabaseUnavailable
+from libs.common.dealerships import Dealerships
 from libs.common.events import (
     CallReceived,
     MessageEchoed,
@@ -22,15 +23,15 @@ from libs.common.outbox import Outbox, Row
 from libs.common.streams import InboundEvent
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Outcome
-from services.router import calls
+from services.router import calls, standing
 from services.router.alarm import Alarm
 from services.router.calls import Calls
-from services.router.dealerships import Dealerships
 from services.router.identity import Alias, aliases
 from services.router.preferences import Preferences
 from services.router.preferences import as_update as preference_as_update
 from services.router.reception import AlreadyStored, Reception
-from services.router.repositories import updates
+from services.router.repositories import numbers, updates
+from services.router.standing import Rest
 from services.router.takeovers import TakenBy, Takeovers, as_update
 
 RETRY_SECONDS = 1.0
@@ -170,5 +171,15 @@ class Inbound:
         return reason
 
     async def _keep(self, update: UpdateReceived, dealership_id: UUID | None) -> None:
-        async with self._database.transaction() as connection:
+        told = standing.heard(update)
+        # A number that nobody has configured is nobody's, and a notice may be on every number.
+        whose = dealership_id if dealership_id and not told else EVERY_DEALERSHIP
+        async with self._database.transaction(dealership_id=whose) as connection:
             await updates.add(connection, update, dealership_id=dealership_id)
+            if isinstance(told, Rest):
+                await numbers.rest(connection, told, now=update.received_at)
+            elif told:
+                await numbers.recover(connection, told)
+        if told:
+            word = "campaigns_rest" if isinstance(told, Rest) else "campaigns_go_on"
+            _log.warning(word, event_id=str(update.event_id), field=update.field, scope=told.scope)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from libs.common.clock import Clock
-from libs.common.database import Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from libs.common.metrics import Metrics
 from services.router.repositories import invariants
 
@@ -36,7 +36,7 @@ class Invariants:
     async def check(self) -> None:
         """Count, show and log what is broken. Raises DatabaseUnavailable and ServerUnavailable."""
         now = self._clock.now()
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             counts = await invariants.broken(connection, now=now)
             used, limit = await invariants.connections(connection)
         counts[STREAM_WITHOUT_CONSUMER] = len(await self._unconsumed())

@@ -29,7 +29,7 @@ class Preferences:
 
     async def state(self, event: PreferenceStated, dealership_id: UUID, names: Sequence[Alias]) -> None:
         """Record what the customer called `names` wants. Raises DatabaseUnavailable."""
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             await updates.add(connection, as_update(event), dealership_id=dealership_id)
             wanted = _WANTED.get(event.value) if event.category == MARKETING else None
             if wanted is None:

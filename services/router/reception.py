@@ -57,7 +57,7 @@ class Reception:
         Raises AlreadyStored, with nothing changed, and DatabaseUnavailable.
         """
         now = self._clock.now()
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             filing = _Filing(connection, event, dealership_id, self._waits, now, self._clock, self._new_id)
             return await filing.file(names)
 

@@ -14,7 +14,7 @@ from libs.common import outbox
 from libs.common.audit import Action, record
 from libs.common.clock import Clock
 from libs.common.data_files import DIRECTORY, read
-from libs.common.database import Connection, Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database, DatabaseUnavailable
 from libs.common.events import MediaWanted
 from libs.common.identifiers import NewIdentifier
 from libs.common.metrics import Metrics
@@ -91,7 +91,7 @@ class Retention:
     async def _repeat(self, kind: str, days: int, remove: _Remove) -> None:
         """Remove batch by batch, each in a transaction of its own."""
         for _ in range(MOST_BATCHES):
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
                 removed, files = await remove(connection, self._before(days))
                 rows = [row for file in files for row in await self._wanted(connection, file)]
             await self._publish(rows)

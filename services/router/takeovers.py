@@ -40,7 +40,7 @@ class Takeovers:
         Whether the assistant has fallen silent by it; None when the message was stored before. Raises
         DatabaseUnavailable.
         """
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             conversation_id = await self._conversation(
                 connection, event, event.recipient, dealership_id, names
             )
@@ -61,7 +61,7 @@ class Takeovers:
 
         Raises DatabaseUnavailable.
         """
-        async with self._database.transaction(pipelined=True) as connection:
+        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
             await updates.add(connection, as_update(event), dealership_id=dealership_id)
             conversation_id = await self._conversation(
                 connection, event, event.customer, dealership_id, names

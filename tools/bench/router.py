@@ -22,6 +22,7 @@ from rich.console import Console
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
+from libs.common.dealerships import Dealerships
 from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
@@ -37,7 +38,7 @@ from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.calls import Calls
 from services.router.closing import BurstCloser
-from services.router.dealerships import Dealerships, ensure
+from services.router.dealerships import ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import IntentDecision
 from services.router.preferences import Preferences

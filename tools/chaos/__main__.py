@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import uvloop
 from rich.console import Console
 
-from tools.chaos import report, rolling
+from tools.chaos import moving, report, rolling
 from tools.chaos.run import Plan, run
 
 TWICE = ("router", "agents", "courier")
@@ -20,6 +20,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run, print and keep the report; the exit status is 1 when a promise was broken."""
     if "--rolling" in arguments:
         return rolling.main([each for each in arguments if each != "--rolling"])
+    if "--move" in arguments:
+        return moving.main([each for each in arguments if each != "--move"])
     plan = parse(arguments)
     outcome = uvloop.run(run(plan))
     console = Console()
@@ -34,7 +36,8 @@ def parse(arguments: Sequence[str]) -> Plan:
         prog="bin/chaos",
         description="Run the real services on servers of their own, on the loopback address only, and kill, "
         "stop and restart each of them in turn while invented customers write. With --rolling, each is "
-        "replaced as at a deployment instead; `bin/chaos --rolling --help` tells more.",
+        "replaced as at a deployment instead, with --move the streams move to a cluster; "
+        "`bin/chaos --rolling --help` and `bin/chaos --move --help` tell more.",
     )
     parser.add_argument("--messages", type=int, default=20_000, help="messages of all customers (20,000)")
     parser.add_argument("--customers", type=int, default=500, help="customers who write (500)")

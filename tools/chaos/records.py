@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
@@ -49,6 +49,14 @@ class Streams:
     unacknowledged: int
     postponed: int
     dead: int
+
+    def __add__(self, other: Streams) -> Streams:
+        return Streams(
+            self.unread + other.unread,
+            self.unacknowledged + other.unacknowledged,
+            self.postponed + other.postponed,
+            self.dead + other.dead,
+        )
 
     @property
     def empty(self) -> bool:
@@ -96,18 +104,16 @@ async def replies(database_url: str) -> list[Reply]:
         return await (await cursor.execute(_REPLIES)).fetchall()
 
 
-async def streams(redis_url: str, layout: Layout) -> Streams:
-    """What the streams still hold. Raises ServerUnavailable or CommandRefused."""
+async def streams(redis_url: str, layout: Layout, names: Iterable[str] = tuple(ALL)) -> Streams:
+    """What the streams of these names still hold. Raises ServerUnavailable or CommandRefused."""
     async with _connected(redis_url) as pipeline:
-        keys_read = [key for name in ALL for key in layout.read(name)]
+        keys_read = [key for name in names for key in layout.read(name)]
         groups = [each for key in keys_read for each in await measure(pipeline, key)]
-        waiting = [keys.postponed(each.stream, each.group) for each in groups]
-        postponed = [cast(int, await pipeline.submit(("ZCARD", key))) for key in waiting]
         dead = [cast(int, await pipeline.submit(("XLEN", keys.dead_letters(key)))) for key in keys_read]
     return Streams(
         unread=sum(each.lag for each in groups),
         unacknowledged=sum(each.pending for each in groups),
-        postponed=sum(postponed),
+        postponed=sum(each.postponed for each in groups),
         dead=sum(dead),
     )
 

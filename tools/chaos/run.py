@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from pathlib import Path
 from random import Random
 
@@ -127,13 +129,14 @@ async def _is_quiet(stage: Stage) -> bool:
         return False  # it was hurt a moment ago
 
 
-async def count(stage: Stage, platform: Platform) -> Verdict:
-    """What the platform, Postgres and the streams say at the end."""
+async def count(stage: Stage, platform: Platform, *others: Stage) -> Verdict:
+    """What the platform, Postgres and the streams say at the end, those of `others` included."""
+    streams = [await records.streams(each.redis_url, each.layout) for each in (stage, *others)]
     return verdict.judge(
         written=platform.written,
         answers=platform.answers,
         stored=await records.stored(stage.postgres.url),
         replies=await records.replies(stage.postgres.url),
-        streams=await records.streams(stage.redis_url, stage.layout),
+        streams=reduce(add, streams),
         webhooks_repeated=platform.poster.refused,
     )

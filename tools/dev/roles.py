@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from libs.common.rights import FILE, as_role, role
+from libs.common.rights import FILE
+from libs.common.roles import as_role, role
 
 
 def own(service: str, environment: Mapping[str, str]) -> dict[str, str]:

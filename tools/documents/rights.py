@@ -7,19 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from libs.common.rights import role
+from libs.common.roles import role
 from tools.documents.statements import ROOT, Rights, rights, tables
 
 ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE")
 VECTORS = "knowledge_vectors"
 OWNER_OF_VECTORS = "embeddings"
 """Makes and drops a partition for each model."""
-
-TOLD_THEIR_DEALERSHIP = ("agents",)
-"""Services whose transactions say which dealership they work for, and then see and write no other's rows."""
-
-WITHOUT_POLICIES = re.compile(r"^(knowledge_|embedding_|memory_vectors$)")
-"""Found by operators that may not run before a policy, so that their indexes would be of no use."""
 
 
 def page() -> str:
@@ -31,7 +25,7 @@ def page() -> str:
             *_roles(by_service),
             *_grants(by_service),
             _VECTORS.format(owner=role(OWNER_OF_VECTORS), readers=", ".join(_readers_of_vectors(by_service))),
-            *_policies(by_service),
+            _CLOSED_OFF.format(tables=", ".join(f"'{name}'" for name in of_a_dealership())),
         ]
     )
 
@@ -67,18 +61,8 @@ def _readers_of_vectors(by_service: Mapping[str, Rights]) -> list[str]:
     return [role(name) for name in readers if name != OWNER_OF_VECTORS]
 
 
-def _policies(by_service: Mapping[str, Rights]) -> Iterator[str]:
-    wanted = ", ".join(f"'{name}'" for name in _of_a_dealership() if not WITHOUT_POLICIES.match(name))
-    told = [name for name in by_service if name in TOLD_THEIR_DEALERSHIP]
-    others = [name for name in by_service if name not in TOLD_THEIR_DEALERSHIP]
-    yield _POLICIES.format(tables=wanted, told=_named(told), others=_named(others))
-
-
-def _named(services_of_a_kind: list[str]) -> str:
-    return ", ".join(f"'{role(name)}'" for name in services_of_a_kind)
-
-
-def _of_a_dealership(root: Path = ROOT) -> list[str]:
+def of_a_dealership(root: Path = ROOT) -> list[str]:
+    """Every table whose rows belong to a dealership each."""
     sql = "\n".join(path.read_text(encoding="utf-8") for path in sorted((root / "migrations").glob("*.sql")))
     bodies = dict(re.findall(r"CREATE TABLE (\w+) \((.*?)\n\)", sql, re.DOTALL))
     named = re.compile(r"^\s*dealership_id\s", re.MULTILINE)
@@ -101,6 +85,9 @@ BEGIN
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL; -- made before, or a moment ago for another database of this server
         END;
+        IF NOT pg_has_role(wanted, 'SET') THEN
+            EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT FALSE, SET TRUE', wanted);
+        END IF;
     END LOOP;
 END $$;"""
 
@@ -126,32 +113,10 @@ END $$;
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT SELECT ON TABLES TO {readers};
 """
 
-_POLICIES = """\
--- Dealerships: who says which one it works for sees and writes no other's rows. The rest serve all of them
--- by nature: the number that received a message decides, and every statement follows keys from there.
--- The tables of the knowledge have no policy: their operators may not run before one, and no index would be
--- used.
-DO $$
-DECLARE
-    guarded text;
-    who text;
-BEGIN
-    FOREACH guarded IN ARRAY ARRAY[{tables}] LOOP
-        IF NOT (SELECT relrowsecurity FROM pg_class WHERE oid = guarded::regclass) THEN
-            EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
-        END IF;
-        FOREACH who IN ARRAY ARRAY[{told}] LOOP
-            IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = guarded AND policyname = who) THEN
-                EXECUTE format('CREATE POLICY %I ON %I TO %I '
-                               'USING (dealership_id = coalesce(current_dealership(), dealership_id))',
-                               who, guarded, who);
-            END IF;
-        END LOOP;
-        FOREACH who IN ARRAY ARRAY[{others}] LOOP
-            IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = guarded AND policyname = who) THEN
-                EXECUTE format('CREATE POLICY %I ON %I TO %I USING (true)', who, guarded, who);
-            END IF;
-        END LOOP;
-    END LOOP;
-END $$;
+_CLOSED_OFF = """\
+-- Dealerships: a transaction sees and writes the rows of the one it says it works for, of all when it says
+-- so, and none when it says nothing. The owner of a table sees all of it.
+SELECT close_off(closed::regclass)
+FROM unnest(ARRAY[{tables}]) AS closed;
+SELECT close_off(inhrelid::regclass) FROM pg_inherits WHERE inhparent = 'knowledge_vectors'::regclass;
 """

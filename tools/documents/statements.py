@@ -19,7 +19,7 @@ Rights = Mapping[str, frozenset[str]]
 """What may be done (SELECT, INSERT, UPDATE, DELETE), by table."""
 
 _SQL = re.compile(r"\b(?:FROM|INTO|UPDATE|COPY|LOCK|JOIN)\b")
-_CREATED = re.compile(r"^CREATE TABLE (?:IF NOT EXISTS )?(\w+)", re.MULTILINE)
+_CREATED = re.compile(r"^CREATE (?:TABLE (?:IF NOT EXISTS )?|VIEW )(\w+)", re.MULTILINE)
 _DROPPED = re.compile(r"^DROP TABLE (?:IF EXISTS )?(\w+)", re.MULTILINE)
 _DONE = (
     ("INSERT", re.compile(r"\b(?:INSERT INTO|COPY)\s+(\w+)")),
@@ -34,7 +34,7 @@ _READ_BY_A_WRITE = re.compile(r"\b(?:WHERE|RETURNING|ON CONFLICT|SET)\b")
 
 
 def tables(root: Path = ROOT) -> list[str]:
-    """Every table that the migrations make, in the order of the alphabet."""
+    """Every table and view that the migrations make, in the order of the alphabet."""
     sql = [path.read_text(encoding="utf-8") for path in sorted((root / "migrations").glob("*.sql"))]
     made = {name for text in sql for name in _CREATED.findall(text)}
     return sorted(made - {name for text in sql for name in _DROPPED.findall(text)})

@@ -51,6 +51,10 @@ class SeaweedFS(EmbeddedServer):
         return self.folder / "identities.json"
 
     @property
+    def _master_port(self) -> int:
+        return self._internal_ports[0]
+
+    @property
     def _filer_port(self) -> int:
         return self._internal_ports[5]
 
@@ -85,7 +89,11 @@ class SeaweedFS(EmbeddedServer):
         return [weed(), "server", *(f"-{name}={value}" for name, value in options.items())]
 
     async def _is_ready(self) -> bool:
-        return await http_status(self.port, "/healthz") == 200
+        # It is healthy before its master has heard of the volumes: what is in them would not be found.
+        return (
+            await http_status(self.port, "/healthz") == 200
+            and await http_status(self._master_port, "/dir/assign") == 200
+        )
 
     async def _after_ready(self) -> None:
         # A bucket is a folder of the filer; 409 says that it is there already.

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from libs.common.ai.language_model import LanguageModel
 from libs.common.database import Database
+from libs.common.dealerships import Dealerships
 from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
@@ -25,7 +26,7 @@ from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.calls import Calls
 from services.router.closing import BurstCloser
-from services.router.dealerships import Dealerships, ensure
+from services.router.dealerships import ensure
 from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads
@@ -100,6 +101,7 @@ class Stage:
                 business=registry.business(settings),
                 database=database,
                 producer=producer,
+                outbox=outbox,
                 embedder=embedder,
                 clock=clock,
                 metrics=metrics,

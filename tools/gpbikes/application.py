@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tools.gpbikes import conversation_evaluation, intents, retrieval, streams
+from tools.gpbikes import conversation_evaluation, intents, moving, retrieval, streams
 from tools.gpbikes.advisors import advisors
 from tools.gpbikes.appointments import appointments
 from tools.gpbikes.autoscale import autoscale
@@ -51,6 +51,7 @@ evaluations.command()(retrieval.retrieval)
 evaluations.command()(conversation_evaluation.conversations)
 knowledge.command()(cited)
 application.command()(streams.streams)
+application.command("move-streams")(moving.move_streams)
 application.command()(templates)
 application.command()(trace)
 application.add_typer(advisors, name="advisors")

@@ -69,6 +69,14 @@ def number(
     run(_number(dealership, phone_number_id, display, per_second, who))
 
 
+@dealerships.command()
+def resume(
+    phone_number_id: Annotated[str, typer.Argument(help="Meta's id of the number.")], who: Who
+) -> None:
+    """Let the campaigns of a number go on that rest since the platform lowered its standing. Audited."""
+    run(_resume(phone_number_id, who))
+
+
 async def _list() -> None:
     async with transaction() as connection:
         found = await repository.listed(connection, now=SystemClock().now())
@@ -110,6 +118,15 @@ async def _number(
         "the number leads there now; if it is of another WhatsApp account, its token belongs into"
         " WHATSAPP_ACCESS_TOKENS of the courier"
     )
+
+
+async def _resume(phone_number_id: str, who: str) -> None:
+    async with transaction() as connection:
+        dealership_id = await repository.end_rest(connection, phone_number_id)
+        if dealership_id is None:
+            raise Refused(f"the campaigns of {phone_number_id} do not rest; `gpbikes dealerships list` shows")
+        await _record(connection, "dealership.resume", dealership_id, who)
+    typer.echo("what waited is looked at again within an hour")
 
 
 def _unknown(dealership_id: UUID) -> Refused:

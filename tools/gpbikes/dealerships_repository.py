@@ -37,14 +37,19 @@ async def listed(connection: Connection, *, now: datetime) -> Sequence[Listed]:
     """Every dealership, the oldest first."""
     cursor = await connection.execute(
         """
-        SELECT d.id, d.name, d.address, (d.settings ->> %s)::float8,
+        SELECT d.id, d.name, d.address, (d.settings ->> %(rate)s)::float8,
                ARRAY(SELECT concat_ws(' ', phone_number_id, nullif(display_number, ''),
                             messages_per_second || '/s',
-                            CASE WHEN stopped_until > %s THEN 'stopped by error ' || stopped_code END)
+                            CASE WHEN stopped_until > %(now)s THEN 'stopped by error ' || stopped_code END,
+                            CASE WHEN campaigns_rest_until > %(now)s
+                                 THEN 'campaigns rest (' || campaigns_rest_scope || ', '
+                                      || campaigns_rest_reason || ') until '
+                                      || to_char(campaigns_rest_until AT TIME ZONE 'UTC',
+                                                 'YYYY-MM-DD HH24:MI "UTC"') END)
                      FROM whatsapp_numbers WHERE dealership_id = d.id ORDER BY created_at)
         FROM dealerships d ORDER BY d.id
         """,
-        (RATE, now),
+        {"rate": RATE, "now": now},
     )
     return [Listed(*row) for row in await cursor.fetchall()]
 
@@ -104,3 +109,17 @@ async def set_number(
         {"number": phone_number_id, "dealership": dealership_id, "display": display, "rate": per_second},
     )
     return cursor.rowcount == 1
+
+
+async def end_rest(connection: Connection, phone_number_id: str) -> UUID | None:
+    """Let the number's campaigns go on; its dealership, None when they do not rest."""
+    cursor = await connection.execute(
+        """
+        UPDATE whatsapp_numbers
+        SET campaigns_rest_until = NULL, campaigns_rest_scope = NULL, campaigns_rest_reason = NULL
+        WHERE phone_number_id = %s AND campaigns_rest_until IS NOT NULL RETURNING dealership_id
+        """,
+        (phone_number_id,),
+    )
+    row = await cursor.fetchone()
+    return row[0] if row else None

@@ -12,9 +12,10 @@ from typing import Annotated, ParamSpec
 from uuid import UUID
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from libs.common.data_files import DataFileError
 from libs.common.database import DatabaseUnavailable
@@ -94,16 +95,16 @@ async def show(dealership: Dealership = None) -> None:
     """List the sources, with how many of their chunks can be found by meaning."""
     async with opened(dealership) as session, session.database.transaction() as connection:
         sources = await overview(connection, session.dealership_id)
-    table = Table("source", "kind", "title", "chunks", "embedded", "dated", "imported")
+    # Whatever the terminal's width, a source's whole name must be there: `remove` asks for it.
+    whole = [Column(name, no_wrap=True) for name in ("source", "kind", "embedded", "dated")]
+    table = Table(*whole, "title", box=SIMPLE_HEAD)
     for each in sources:
         table.add_row(
             each.key,
             each.kind,
-            each.title,
-            str(each.chunks),
-            str(each.embedded),
+            f"{each.embedded} of {each.chunks}",
             str(each.dated_on),
-            f"{each.imported_at:%Y-%m-%d %H:%M}",
+            each.title,
         )
     console.print(table)
 
@@ -134,7 +135,7 @@ async def search(
         answer = await session.knowledge.search(
             session.dealership_id, question, filters=Filters(kinds=(kind,) if kind else ()), limit=limit
         )
-    table = Table("", "evidence", "similarity", "words", "source", "passage")
+    table = Table("", "evidence", "similarity", "words", "source", "passage", box=SIMPLE_HEAD)
     for result in answer.nearest[:limit]:
         place = f"{result.source_key}\n{' > '.join(result.title_path)}\n{result.dated_on}"
         mark = "answers" if result in answer.results else ""
@@ -150,7 +151,7 @@ async def status(dealership: Dealership = None) -> None:
     """Tell which embedding model is in use, and how far the next one has come."""
     async with opened(dealership) as session, session.database.transaction() as connection:
         states = await model_overview(connection)
-    table = Table("model", "served as", "state", "embedded", "of", "floor")
+    table = Table("model", "served as", "state", "embedded", "of", "floor", box=SIMPLE_HEAD)
     for each in states:
         floor = "" if each.model.floor is None else f"{each.model.floor:.2f}"
         table.add_row(

@@ -22,7 +22,7 @@ def streams(
     once: Annotated[bool, typer.Option("--once", help="Print the table once, without rates.")] = False,
     every: Annotated[float, typer.Option(min=0.2, help="Seconds between two looks.")] = 2.0,
 ) -> None:
-    """Show for every stream and group what is unread and pending, how old the oldest is, and the rate."""
+    """Show for every stream and group what is unread, pending and postponed, since when, and the rate."""
     console = Console()
     run(_print_once(console) if once else _watch(console, every))
 
@@ -53,7 +53,7 @@ def table(
 ) -> Table:
     """The measures as a table; the rate is what was read since `read_before`, `seconds` ago, per second."""
     shown = Table(
-        "stream", "group", "lag", "pending", "oldest", "consumers", "dead", "rate",
+        "stream", "group", "lag", "pending", "postponed", "oldest", "consumers", "dead", "rate",
         title=f"{len(measures)} groups",
     )  # fmt: skip
     for each in measures:
@@ -64,6 +64,7 @@ def table(
             each.group,
             str(each.lag),
             str(each.pending),
+            str(each.postponed),
             f"{each.oldest_seconds:.1f} s" if each.oldest_seconds else "",
             str(each.consumers),
             str(each.dead),

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from libs.common import rights
@@ -57,6 +57,9 @@ class Stage:
     graph_port: int
     """Where the services look for the Graph API."""
 
+    environment: Mapping[str, str]
+    """What the services share of their settings."""
+
     @property
     def gateway_port(self) -> int:
         """Where webhooks go."""
@@ -90,8 +93,7 @@ async def prepared(
     `instances` tells how many processes a service has, if not one; with `cluster` the streams are spread over
     three masters, each with a replica; `changes` are settings of all of them.
     """
-    commands = procfile.read(ROOT / "Procfile", OFFSETS)
-    names = {name: _names(name, (instances or {}).get(name, 1)) for name in commands}
+    names = _names(instances or {})
     redis_ports = CLUSTER_NODES * PORTS_EACH if cluster else 1
     block = free_block(redis_ports + SERVERS + sum(map(len, names.values())))
     postgres_port, graph_port, embedding_port, *ports = block[redis_ports:]
@@ -106,24 +108,41 @@ async def prepared(
         layout = Layout(CLUSTER_SHARDS if cluster else 1, clustered=cluster)
         environment |= {"STREAM_SHARDS": str(layout.shards)}
         vectors = await embeddings.serve(host=LOOPBACK, port=embedding_port)
-        output = Files(folder / "logs")
-        services: dict[str, Supervised] = {}
-        pages: dict[str, Page] = {}
-        for service, command in commands.items():
-            for name in names[service]:
-                own = roles.own(service, environment) | {
-                    "PORT": str(ports[len(pages)]),
-                    "RENDER_INSTANCE_ID": name,
-                }
-                pages[name] = Page(ports[len(pages)], "/api/v1/health")
-                services[name] = Supervised(name, command, environment=own, folder=ROOT, output=output)
-        stage = Stage(redis_url, layout, redis_servers, postgres, services, pages, graph_port)
         try:
-            yield stage
+            async with _processes(folder / "logs", names, ports, environment) as (services, pages):
+                yield Stage(
+                    redis_url, layout, redis_servers, postgres, services, pages, graph_port, environment
+                )
         finally:
-            await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in services.values()))
             vectors.close()
-            output.close()
+
+
+@asynccontextmanager
+async def on_cluster(
+    stage: Stage, folder: Path, *, instances: Mapping[str, int] | None = None
+) -> AsyncIterator[Stage]:
+    """The services of `stage` a second time, described but not started, with their streams on a cluster.
+
+    They have the same Postgres and the same Graph API.
+    """
+    names = _names(instances or {})
+    redis_ports = CLUSTER_NODES * PORTS_EACH
+    block = free_block(redis_ports + sum(map(len, names.values())))
+    async with ValkeyCluster(folder / "cluster", block[:redis_ports]) as nodes:
+        layout = Layout(CLUSTER_SHARDS, clustered=True)
+        changes = {"REDIS_URL": nodes.url, "STREAM_SHARDS": str(layout.shards)}
+        environment = {**stage.environment, **changes}
+        logs = folder / "logs-on-cluster"
+        async with _processes(logs, names, block[redis_ports:], environment) as (services, pages):
+            yield replace(
+                stage,
+                redis_url=nodes.url,
+                layout=layout,
+                redis_servers=nodes.masters,
+                services=services,
+                pages=pages,
+                environment=environment,
+            )
 
 
 @asynccontextmanager
@@ -156,8 +175,33 @@ async def _redis(
             yield valkey.url, [valkey]
 
 
-def _names(service: str, count: int) -> list[str]:
-    return [service, *(f"{service}-{number}" for number in range(2, count + 1))]
+@asynccontextmanager
+async def _processes(
+    logs: Path, names: Mapping[str, Sequence[str]], ports: Sequence[int], environment: Mapping[str, str]
+) -> AsyncIterator[tuple[Mapping[str, Supervised], Mapping[str, Page]]]:
+    """The processes of each service, stopped at the end if somebody has started them, and their pages."""
+    output = Files(logs)
+    commands = procfile.read(ROOT / "Procfile", OFFSETS)
+    services: dict[str, Supervised] = {}
+    pages: dict[str, Page] = {}
+    for service, name in ((service, name) for service, each in names.items() for name in each):
+        port = ports[len(pages)]
+        own = roles.own(service, environment) | {"PORT": str(port), "RENDER_INSTANCE_ID": name}
+        pages[name] = Page(port, "/api/v1/health")
+        services[name] = Supervised(name, commands[service], environment=own, folder=ROOT, output=output)
+    try:
+        yield services, pages
+    finally:
+        await asyncio.gather(*(each.stop(within=STOP_SECONDS) for each in services.values()))
+        output.close()
+
+
+def _names(instances: Mapping[str, int]) -> dict[str, list[str]]:
+    """The names of the processes of each service, of which there is one where `instances` tell nothing."""
+    return {
+        service: [service, *(f"{service}-{number}" for number in range(2, instances.get(service, 1) + 1))]
+        for service in procfile.read(ROOT / "Procfile", OFFSETS)
+    }
 
 
 def _environment(redis_url: str, database_url: str, graph_port: int, embedding_port: int) -> dict[str, str]:

@@ -64,7 +64,7 @@ class Ledger:
             micropesos=micropesos,
             at=self._clock.now(),
         )
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=account.dealership_id) as connection:
             await repository.add(connection, entry)
         return micropesos
 
@@ -83,7 +83,7 @@ class Ledger:
             raise AIOff("day_cap")
         if account.conversation_id is None:
             return
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=account.dealership_id) as connection:
             spent = await repository.spent_on(connection, account.conversation_id)
         if spent >= self._settings.ai_pesos_per_conversation * MICROPESOS:
             raise AIOff("conversation_cap")
@@ -92,7 +92,7 @@ class Ledger:
         known = self._days.get(dealership_id)
         if known and self._clock.monotonic() < known.until:
             return known.micropesos
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             spent = await repository.spent_today(connection, dealership_id, self._clock.now())
         self._days[dealership_id] = _Known(spent, self._clock.monotonic() + DAY_KNOWN_SECONDS)
         return spent

@@ -14,7 +14,7 @@ from uuid import UUID
 from libs.common import outbox
 from libs.common.audit import Action, record
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.events import MessageQueued
 from libs.common.handoffs import repository
 from libs.common.handoffs.repository import Handoff
@@ -46,7 +46,7 @@ class Desk:
     async def take(self, conversation_id: UUID, advisor_id: UUID | None) -> None:
         """Let an advisor have the conversation, whoever had it; the assistant is silent from now on."""
         now = self.clock.now()
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             standing = await self._standing(connection, conversation_id)
             if standing.owner == "assistant":
                 await self._take_from_assistant(connection, standing, advisor_id, now)
@@ -64,7 +64,7 @@ class Desk:
             check(content)
         except UnsendableContent as error:
             raise DeskError(f"this cannot be sent: {error}") from None
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             standing = await self._standing(connection, conversation_id)
             if standing.opted_out:
                 raise DeskError("the customer wants no messages; only the customer can take that back")
@@ -83,7 +83,7 @@ class Desk:
     async def give_back(self, conversation_id: UUID) -> None:
         """Let the assistant answer what the customer writes from now on."""
         now = self.clock.now()
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             standing = await self._standing(connection, conversation_id)
             if standing.owner == "assistant":
                 raise DeskError("the assistant has this conversation already")

@@ -68,12 +68,12 @@ class ConversationMemory:
 
         While the provider is down, and for memories without a vector yet, the latest come first.
         """
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=dealership_id) as connection:
             model = await active_model(connection)
             if not await repository.any_of(connection, dealership_id, contact_id):
                 return []
         vector = await self._questions.vector(question, model) if model else None
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=dealership_id) as connection:
             return await repository.recall(
                 connection, dealership_id, contact_id, model=model, vector=vector, limit=limit
             )

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from libs.common.audit import Action, record
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.identifiers import NewIdentifier
 from libs.common.objects import Objects
 from libs.common.personal_data import repository
@@ -84,11 +84,11 @@ class Erasure:
         and `who` is a contact's id; DatabaseUnavailable, ObjectStoreError and what the streams raise leave
         the rest to the next run.
         """
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             found = await subject(connection, who)
             before = await belongings(connection, found)
         entries = await self._outside(before)
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             await repository.lock(connection, found.contacts)
             last = await belongings(connection, found)
             certificate = await self._remove(connection, found, last, stream_entries=entries)

@@ -12,7 +12,7 @@ import msgspec
 
 from libs.common.audit import Action, record
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database
 from libs.common.identifiers import NewIdentifier
 from libs.common.objects import Objects, ObjectStoreError
 from libs.common.personal_data import repository
@@ -52,7 +52,7 @@ class Export:
         `who` is a contact id, a phone number or a user id. Audited before anything is written. Raises
         UnknownCustomer, DatabaseUnavailable and OSError.
         """
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             found = await subject(connection, who)
             kept = await belongings(connection, found)
             tables = await _tables(connection, found, kept)

@@ -58,6 +58,7 @@ class Fallback:
             wrong_number=slots.wrong_number,
             asks_who=slots.asks_who,
             refused=slots.refused,
+            thanked=_has_thanked(memory),
             brief=slots.offered,
             advisor_writes=advisor_writes(self.hours, now),
             dealership=memory.dealership.name,
@@ -80,6 +81,12 @@ def _asks(slots: FallbackSlots) -> str:
     if wants_nothing(slots) or slots.nearby:
         return ""
     return OFFERS_ADVISOR_AGAIN if slots.offered else OFFERS_ADVISOR
+
+
+def _has_thanked(memory: Memory) -> bool:
+    """Whether the last thing said to the customer was that thanks are not needed."""
+    last = next((said.content for said in reversed(memory.history) if said.author == "assistant"), None)
+    return isinstance(last, OutgoingText) and texts.NOT_AT_ALL in last.body
 
 
 def wants_nothing(slots: FallbackSlots) -> bool:

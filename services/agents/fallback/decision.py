@@ -48,6 +48,8 @@ class FallbackDecision(Decision):
     wrong_number: bool
     asks_who: bool
     refused: bool
+    thanked: bool
+    """The answer before has acknowledged thanks already."""
     brief: bool
     """The full text has just been given: a shorter one, so that nothing is said twice in a row."""
     advisor_writes: str

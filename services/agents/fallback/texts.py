@@ -14,6 +14,7 @@ _OTHER = (
     " repuestos?"
 )
 
+NOT_AT_ALL = "Aquí estoy para lo que necesite."
 _HERE = "Este es el WhatsApp de {dealership}, concesionario Yamaha: si algún día necesita moto, aquí estamos."
 
 
@@ -35,10 +36,12 @@ def _without_offer(decision: FallbackDecision) -> str:
         return f"No se preocupe. {_HERE.format(dealership=decision.dealership)}"
     if decision.asks_who:
         return f"{presents(decision.dealership)} ¿En qué le ayudo?"
+    if decision.thanks and decision.thanked:
+        return f"{named('Que esté muy bien', decision.name)}. 👋"
     if decision.thanks:
-        return f"{named('Con mucho gusto', decision.name)}. Aquí estoy para lo que necesite."
+        return f"{named('Con mucho gusto', decision.name)}. {NOT_AT_ALL}"
     if decision.refused:
-        return f"{named('Listo, no hay afán', decision.name)}. Aquí estoy para lo que necesite."
+        return f"{named('Listo, no hay afán', decision.name)}. {NOT_AT_ALL}"
     return _near(decision) if decision.nearby else ""
 
 

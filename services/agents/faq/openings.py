@@ -21,6 +21,7 @@ _VISIT = re.compile(
     r"(?:verl[ao]s?|ver|mirar\w*|conocer\w*)\b"
     r"|\b(?:puedo|podria|podemos|quiero|quisiera) (?:ir|pasar|venir|acercarme)\b"
     r"|\b(?:ya )?(?:voy|vamos|salgo) (?:para|pa|en camino)(?: alla| ya)?\b|\bvoy en camino\b"
+    r"|\b(?:voy|vamos|paso) (?:hoy|manana|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)) a ver"
     r"|\balla (?:nos vemos|llego|estare|voy)\b|\bpaso (?:hoy|manana|el|por alla|mas tarde|ahora|ahorita)\b"
 )
 _NOW = re.compile(r"\b(?:hoy|ahora|ahorita|todavia|aun|ya (?:voy|mismo|cerraron|salgo))\b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from libs.common.knowledge.results import Result
 from services.agents.faq import openings
 from services.agents.faq.decision import FaqDecision, Passage
 from services.agents.faq.excerpt import excerpt
@@ -25,12 +26,12 @@ def faq(decision: FaqDecision) -> str:
     """Where the dealership is and what the passages say, and an offer to go on."""
     opening = f"{named('Mucho gusto', decision.name)}. " if decision.name else ""
     most = MOST_CHARACTERS // max(1, len(decision.passages))
-    parts = [passage(each, most) for each in decision.passages]
+    parts = [told(passage, most) for passage in decision.passages]
     if decision.visit and decision.expected and not parts:
         return _awaited(decision)
     if decision.place:
         hours = "" if parts or decision.opening else f" Atendemos de {decision.week}; {_CLOSED}"
-        parts.insert(0, f"{_place(decision, decision.place)}{hours}")
+        parts.insert(0, f"{_whereabouts(decision, decision.place)}{hours}")
     if decision.opening:
         closed = decision.opening.over or not decision.opening.intervals
         parts.insert(0 if closed else 1, openings.told(decision.opening))
@@ -38,8 +39,8 @@ def faq(decision: FaqDecision) -> str:
         parts.insert(
             0, f"Nos encuentra en este mismo número, el +{decision.phone.lstrip('+')}, por WhatsApp."
         )
-    told = "\n\n".join(parts)
-    return f"{opening}{told}\n\n{_TEST_RIDE if decision.visit else _MORE}"
+    body = "\n\n".join(parts)
+    return f"{opening}{body}\n\n{_TEST_RIDE if decision.visit else _MORE}"
 
 
 def _awaited(decision: FaqDecision) -> str:
@@ -47,7 +48,7 @@ def _awaited(decision: FaqDecision) -> str:
     return f"¡{named('Listo', decision.name)}! Aquí le esperamos.{day}"
 
 
-def _place(decision: FaqDecision, place: Dealership) -> str:
+def _whereabouts(decision: FaqDecision, place: Dealership) -> str:
     if decision.visit and decision.opening and not decision.opening.intervals:
         return f"Estamos en {sentence(place.address)} No necesita cita."
     if decision.visit:
@@ -55,12 +56,18 @@ def _place(decision: FaqDecision, place: Dealership) -> str:
     return f"{place.name} queda en {place.address}."
 
 
-def passage(found: Passage, most: int = MOST_CHARACTERS) -> str:
-    """What `found` tells, in at most `most` characters."""
-    body = found.result.body
-    if found.result.kind in WRITTEN_TO_BE_READ:
+def told(passage: Passage, most: int = MOST_CHARACTERS) -> str:
+    """What `passage` says of its question, in at most about `most` characters."""
+    body = passage.result.body
+    if passage.result.kind in WRITTEN_TO_BE_READ:
         return shortened(" ".join(body.split()), most)
-    return f"Esto es lo que tengo: {shortened(excerpt(body, found.question), most)}"
+    found = shortened(excerpt(body, passage.question), most)
+    return f"Esto es lo que tengo de *{_place(passage.result)}*:\n{found}"
+
+
+def _place(result: Result) -> str:
+    """Where it stands: a list of what is not covered says the opposite without its title."""
+    return ": ".join(result.title_path[-2:])
 
 
 def shortened(text: str, most: int = MOST_CHARACTERS) -> str:

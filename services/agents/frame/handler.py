@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 import structlog
 
@@ -19,6 +18,7 @@ from libs.common.intents import Intent
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.streams import WA_OUTBOUND
+from libs.common.tracing import carrying
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
@@ -73,18 +73,18 @@ class TurnHandler:
             event_id=str(event.event_id), turn_id=str(event.turn_id)
         ):
             try:
-                return await self._handle(event.turn_id)
+                return await self._handle(event)
             except DatabaseUnavailable as error:
                 return Later(TRY_AGAIN_SECONDS, str(error))
 
-    async def _handle(self, turn_id: UUID) -> Outcome:
+    async def _handle(self, event: TurnQueued) -> Outcome:
         started, now = self.clock.monotonic(), self.clock.now()
-        async with self.database.statement() as connection:
+        async with self.database.statement(dealership_id=event.dealership_id) as connection:
             claimed = await repository.claim(
-                connection, turn_id, now=now, abandoned_before=now - ABANDONED_AFTER
+                connection, event.turn_id, now=now, abandoned_before=now - ABANDONED_AFTER
             )
             if claimed is None:
-                return _without_claim(await repository.state_of(connection, turn_id))
+                return _without_claim(await repository.state_of(connection, event.turn_id))
         turn, memory = claimed
         await self._tell_started(turn)
         closed = await self._answer_and_close(turn, memory)
@@ -101,7 +101,7 @@ class TurnHandler:
             turn_id=turn.id,
         )
         try:
-            await self.producer.append(WA_OUTBOUND, event)
+            await self.producer.append(WA_OUTBOUND, carrying(event))
         except AppendFailed as error:
             _log.warning("nobody will see that the turn is being answered", problem=error.problem)
 
@@ -160,7 +160,7 @@ class TurnHandler:
 
     async def _release(self, turn: Turn, *, failed: bool) -> None:
         with suppress(DatabaseUnavailable):  # then the turn counts as abandoned after a while
-            async with self.database.statement() as connection:
+            async with self.database.statement(dealership_id=turn.dealership_id) as connection:
                 await repository.release(connection, turn, failed=failed)
 
     async def _publish(self, closed: Closed) -> None:

@@ -11,6 +11,7 @@ from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.who import asks_who
+from services.agents.follow_up.records import quoted
 from services.agents.frame.turn import Memory, Turn
 from services.agents.greeting import texts
 from services.agents.greeting.decision import GreetingDecision, GreetingSlots
@@ -43,6 +44,7 @@ class Greeting:
         advertised = self.catalog.model(slots.advertised[0]) if len(slots.advertised) == 1 else None
         return GreetingDecision(
             facts={**learnt(slots.name), **({"model": advertised.name} if advertised else {})},
+            records=(quoted(advertised.name, now),) if advertised else (),
             asks="" if name or met else ASKS_NAME,
             dealership=memory.dealership.name,
             week=spanish_time.week(self.hours),

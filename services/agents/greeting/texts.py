@@ -58,4 +58,7 @@ def _question(decision: GreetingDecision) -> str:
 def _again(decision: GreetingDecision) -> str:
     if NAME in decision.facts:
         return f"¡{named('Mucho gusto', decision.name)}! {_question(decision)}"
-    return f"¡{named('Hola de nuevo', decision.name)}! {_question(decision)}"
+    again = f"¡{named('Hola de nuevo', decision.name)}!"
+    if decision.advertised:
+        return f"{again}\n\n{_advertised(decision)}\n\n{_question(decision)}"
+    return f"{again} {_question(decision)}"

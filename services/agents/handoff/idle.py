@@ -12,7 +12,7 @@ import structlog
 
 from libs.common import outbox
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database, DatabaseUnavailable
 from libs.common.events import HandoffUnattended, MessageQueued
 from libs.common.handoffs import repository as handoffs
 from libs.common.identifiers import NewIdentifier
@@ -73,7 +73,7 @@ class IdleHandoffs:
         """Give back what is idle now; how many conversations there were. Raises DatabaseUnavailable."""
         now = self.clock.now()
         rows: list[Row] = []
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             await handoffs.end_closed(connection, now=now)
             found = await repository.find(connection, before=now - self.limit, limit=AT_ONCE)
             idle = [kept for kept in found if is_idle(kept, now, self.hours, self.limit)]

@@ -10,7 +10,7 @@ import structlog
 
 from libs.common import limits, outbox
 from libs.common.clock import Clock
-from libs.common.database import Connection, Database, DatabaseUnavailable
+from libs.common.database import EVERY_DEALERSHIP, Connection, Database, DatabaseUnavailable
 from libs.common.events import MessageQueued
 from libs.common.identifiers import NewIdentifier
 from libs.common.metrics import Metrics
@@ -51,7 +51,7 @@ class Outreach:
         marketing = occasion.marketing
         if not may_leave(marketing=marketing, now=now, hours=self.hours, off_peak=self.off_peak):
             return 0
-        async with self.database.statement() as connection:
+        async with self.database.statement(dealership_id=EVERY_DEALERSHIP) as connection:
             due = await occasion.due(connection, now=now, limit=self.batch)
         rows = [row for each in due if (row := await self._one(occasion, each))]
         await self._publish(rows)
@@ -61,7 +61,7 @@ class Outreach:
         verdict: Verdict | None = None
         row = None
         try:
-            async with self.database.transaction() as connection:
+            async with self.database.transaction(dealership_id=due.dealership_id) as connection:
                 verdict, row = await self._settle(connection, occasion, due)
         except DatabaseUnavailable:
             raise
@@ -121,7 +121,7 @@ class Outreach:
 
     async def _put_off(self, occasion: Occasion[Any], due: Due) -> None:
         now = self.clock.now()
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=due.dealership_id) as connection:
             await occasion.settle(connection, due, Wait(now + LOOK_AGAIN, "it failed"), now=now)
 
     async def _publish(self, rows: list[Row]) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from libs.common.intents import OFFERED, Intent
-from libs.common.knowledge.results import Result
 from libs.common.messages import OutgoingText, Reply
 from libs.common.opening_hours import OpeningHours
 from libs.common.ownership import Odometer, Ownership
@@ -17,6 +16,7 @@ from libs.common.understanding.models import ModelNames
 from libs.common.understanding.ratings import find_rating, without_rating
 from services.agents.fallback.thanks import only_thanks
 from services.agents.faq.agent import NOT_THE_CATALOG, Searches
+from services.agents.faq.decision import Passage
 from services.agents.frame.agent import HandoffReason, Record
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
@@ -55,7 +55,7 @@ class PostSale:
 
     async def understand(self, turn: Turn) -> PostSaleSlots:
         """What it is about, the figures told, and what the customer owns."""
-        owned = tuple(await self.garage.of(turn.contact_id))
+        owned = tuple(await self.garage.of(turn.dealership_id, turn.contact_id))
         score = find_rating(turn.text, asked=turn.asked == ASKS_SCORE)
         topic = _topic(turn, score)
         return PostSaleSlots(
@@ -81,7 +81,7 @@ class PostSale:
             asks=_asks(slots, sale, passage),
             handoff=_handoff(slots),
             records=self._records(slots, sale, today),
-            sources=(passage,) if passage else (),
+            sources=(passage.result,) if passage else (),
             unanswered=slots.topic is None and passage is None and not slots.wordless,
             topic=slots.topic,
             name=called(slots.name, memory),
@@ -93,7 +93,7 @@ class PostSale:
             score=slots.score,
             unsafe=slots.unsafe,
             wordless=slots.wordless,
-            passage=passage.body if passage else "",
+            passage=passage,
             open_now=self.hours.is_open(now),
             advisor_writes=advisor_writes(self.hours, now),
         )
@@ -107,13 +107,12 @@ class PostSale:
         named = self.models.find(text)
         return tuple(sorted(owned, key=lambda sale: sale.model not in named))
 
-    async def _passage(self, turn: Turn, topic: Topic | None) -> Result | None:
+    async def _passage(self, turn: Turn, topic: Topic | None) -> Passage | None:
         if topic not in {None, Topic.WARRANTY, Topic.CLAIM, Topic.PAPERS} or not turn.text:
             return None
-        answer = await self.knowledge.search(
-            turn.dealership_id, " ".join(turn.texts), filters=NOT_THE_CATALOG
-        )
-        return next(iter(answer.results), None)
+        question = " ".join(turn.texts)
+        answer = await self.knowledge.search(turn.dealership_id, question, filters=NOT_THE_CATALOG)
+        return next((Passage(result, question) for result in answer.results), None)
 
     def _expected(self, sale: Sale | None, kilometres: int | None, today: date) -> date | None:
         if sale is None or sale.delivered_on is None:
@@ -175,7 +174,7 @@ def _handoff(slots: PostSaleSlots) -> HandoffReason | None:
     return HandoffReason.COMPLAINT if detracts or slots.topic is Topic.COMPLAINT else None
 
 
-def _asks(slots: PostSaleSlots, sale: Sale | None, passage: Result | None) -> str:
+def _asks(slots: PostSaleSlots, sale: Sale | None, passage: Passage | None) -> str:
     if _handoff(slots) or passage:
         return ""
     match slots.topic:

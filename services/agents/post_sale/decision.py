@@ -8,9 +8,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from libs.common.knowledge.results import Result
 from libs.common.ownership import Ownership
 from libs.common.sales import Sale
+from services.agents.faq.decision import Passage
 from services.agents.frame.agent import Decision
 from services.agents.post_sale.topics import Topic
 
@@ -38,7 +38,7 @@ class PostSaleSlots:
     specific: bool
     """The warranty is asked about in particular."""
     wordless: str
-    passage: Result | None
+    passage: Passage | None
     """What the knowledge has to say."""
     owned: tuple[Sale, ...]
     """What the customer has bought here, the newest first."""
@@ -60,6 +60,7 @@ class PostSaleDecision(Decision):
     score: int | None
     unsafe: bool
     wordless: str
-    passage: str
+    passage: Passage | None
+    """What is told of it; None: what is known of the sale answers better."""
     open_now: bool
     advisor_writes: str

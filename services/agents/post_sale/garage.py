@@ -14,14 +14,14 @@ from libs.common.sales import Sale
 class Garage(Protocol):
     """Knows what was sold to whom."""
 
-    async def of(self, contact_id: UUID) -> Sequence[Sale]:
+    async def of(self, dealership_id: UUID, contact_id: UUID) -> Sequence[Sale]:
         """What a customer has bought here, the newest first."""
 
 
 class EmptyGarage:
     """Knows of no sale."""
 
-    async def of(self, contact_id: UUID) -> Sequence[Sale]:  # noqa: ARG002 - of nobody
+    async def of(self, dealership_id: UUID, contact_id: UUID) -> Sequence[Sale]:  # noqa: ARG002 - of nobody
         """Nothing."""
         return ()
 
@@ -36,7 +36,7 @@ class DatabaseGarage:
         """Read from `database`."""
         self._database = database
 
-    async def of(self, contact_id: UUID) -> Sequence[Sale]:
+    async def of(self, dealership_id: UUID, contact_id: UUID) -> Sequence[Sale]:
         """What is recorded. Raises DatabaseUnavailable."""
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             return await sales.of_contact(connection, contact_id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from libs.common import spanish_time
 from libs.common.ownership import PAPERS, Ownership, Paper, PaperState
 from libs.common.sales import Sale
-from services.agents.faq.texts import shortened
+from services.agents.faq.texts import told
 from services.agents.handoff.texts import promise
 from services.agents.offers import advisor_offer
 from services.agents.post_sale.decision import PostSaleDecision
@@ -34,7 +34,7 @@ def post_sale(decision: PostSaleDecision) -> str:
             " papeles, revisión o algún inconveniente?"
         )
     if decision.passage:
-        return f"{shortened(decision.passage)}\n\n¿Le ayudo con algo más?"
+        return f"{told(decision.passage)}\n\n¿Le ayudo con algo más?"
     return _FORMS[decision.topic](decision)
 
 

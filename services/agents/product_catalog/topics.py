@@ -61,7 +61,7 @@ _TOPICS = {
         "(?:mas|menos) (?:barat[oa]s?|economic[oa]s?) en otr[oa] (?:lado|parte|tienda|concesionario)",
     ),
     Topic.FITTING: _any_of(
-        r"(?<!cual )(?<!cuales )(?<!que )me (?:sirve|queda|quedaria|servir[ai]a?)(?: (?:bien|grande|alta))?",
+        r"(?<!cual )(?<!cuales )me (?:sirve|queda|quedaria|servir[ai]a?)(?: (?:bien|grande|alta))?",
         "(?:la )?alcanzo",
         "es (?:muy )?alta",
     ),

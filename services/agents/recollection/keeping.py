@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from libs.common.ai.questions import Account
 from libs.common.clock import Clock
-from libs.common.database import Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge.memories import Memory
 from libs.common.knowledge.memory import remember
@@ -40,7 +40,7 @@ class Recollection:
         Raises DatabaseUnavailable, and AppendFailed once everything is written; what is left is found again.
         """
         since = self.clock.now() - ACTIVE
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             long = await repository.find_long(connection, messages=LONG, since=since, limit=AT_ONCE)
             closed = await repository.find_closed(connection, limit=AT_ONCE)
         for conversation in long:
@@ -49,21 +49,21 @@ class Recollection:
             await self.outbox.publish(await self._remember(conversation))
 
     async def _sum_up(self, conversation: Conversation) -> None:
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=conversation.dealership_id) as connection:
             said = await repository.said(connection, conversation)
         old = said[:-HISTORY_MESSAGES]
         if not old:
             return
         summary = await self.summaries.of(old, _account(conversation), before=conversation.summary)
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=conversation.dealership_id) as connection:
             await repository.keep(connection, conversation.id, summary, until=old[-1].occurred_at)
 
     async def _remember(self, conversation: Conversation) -> list[Row]:
         """Put a closed conversation into memory; what is to be published then."""
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=conversation.dealership_id) as connection:
             said = await repository.said(connection, conversation)
         summary = await self.summaries.of(said, _account(conversation), before=conversation.summary)
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=conversation.dealership_id) as connection:
             if not await repository.remembered(connection, conversation.id, now=self.clock.now()):
                 return []
             if not summary:

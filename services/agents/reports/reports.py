@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from libs.common.clock import Clock
-from libs.common.database import Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from libs.common.metrics import Metrics
 from libs.common.settings import ReportSettings
 from libs.common.slack import Slack, SlackError
@@ -61,7 +61,7 @@ class Reports:
 
     async def figures(self, period: Period) -> list[Figures]:
         """The period of every dealership. Raises DatabaseUnavailable."""
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             return [
                 await repository.figures(connection, each, period, now=self.clock.now())
                 for each in await repository.dealerships(connection)
@@ -71,7 +71,7 @@ class Reports:
         """Show the gauges of every dealership anew. Raises DatabaseUnavailable."""
         now = self.clock.now()
         lately = await self.figures(Period(now - LATELY, now))
-        async with self.database.transaction() as connection:
+        async with self.database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             long_ago = [
                 await repository.sales(connection, each, Period(now - LONG_AGO, now))
                 for each in await repository.dealerships(connection)

@@ -75,11 +75,15 @@ def _continued(situation: Situation) -> SchedulingDecision:
     says_nothing = draft == Draft() and not (told.when or told.service or told.wants_check)
     if says_nothing and situation.own:
         return standing.show(situation)
-    if situation.asked and asks(situation.text) and _tells_nothing(situation):
+    if situation.asked in _INTERRUPTED and asks(situation.text) and _tells_nothing(situation):
         return replace(schedule(situation, draft), sidestepped=situation.text)
     if situation.asked == "demo" and told.motorcycle.model:
         draft = replace(draft, model=told.motorcycle.model)
     return schedule(situation, draft)
+
+
+_INTERRUPTED = frozenset(("slot", "demo", LICENCE))
+"""What is asked again after another question; elsewhere a question may describe what the motorcycle has."""
 
 
 def _tells_nothing(situation: Situation) -> bool:

@@ -25,7 +25,7 @@ class DatabaseDiary:
         """What is booked at the turn's dealership from now on; raises DatabaseUnavailable."""
         now = self.clock.now()
         until = now + self.ahead + timedelta(days=1)  # the last day that can be booked ends later than now
-        async with self.database.statement() as connection:
+        async with self.database.statement(dealership_id=turn.dealership_id) as connection:
             taken = await repository.taken(connection, turn.dealership_id, since=now, until=until)
             own = await repository.own(connection, turn.contact_id, now=now)
         return Agenda(read_at=now, taken=taken, own=own)

@@ -99,6 +99,8 @@ def _next(decision: SchedulingDecision) -> str:
         return f"¿Qué modelo es la moto de placa {decision.motorcycle.plate}? Así la dejo en la orden."
     if decision.motorcycle.model:
         return f"¿Me regala la placa de la {decision.motorcycle.model}? Así la dejo en la orden."
+    if decision.step is Step.MOVED:
+        return "¿Y qué modelo y placa tiene la moto? Así la dejo en la orden."
     return "¿Me regala el modelo y la placa de la moto? Así la dejo en la orden."
 
 

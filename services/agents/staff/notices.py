@@ -47,7 +47,7 @@ class Notices:
             return Never(str(error))
 
     async def _tell_of_demo_ride(self, event: DemoRideBooked) -> Outcome:
-        async with self.database.statement() as connection:
+        async with self.database.statement(dealership_id=event.dealership_id) as connection:
             ride = await repository.demo_ride(connection, event.appointment_id)
         if ride is None:
             return Done()  # moved or cancelled before it could be told
@@ -56,7 +56,7 @@ class Notices:
         return Done()
 
     async def _tell(self, event: HandoffOpened | HandoffUnattended) -> Outcome:
-        async with self.database.statement() as connection:
+        async with self.database.statement(dealership_id=event.dealership_id) as connection:
             notice = await repository.find(connection, event.handoff_id)
         if notice is None:
             return Never("the handoff does not exist")
@@ -66,7 +66,7 @@ class Notices:
         await self.slack.post(opened_text(notice) if opened else unattended_text(notice))
         self.metrics.staff_notices.labels("posted").inc()
         if opened:
-            async with self.database.statement() as connection:
+            async with self.database.statement(dealership_id=event.dealership_id) as connection:
                 await repository.mark_notified(connection, notice.id, now=self.clock.now())
         return Done()
 

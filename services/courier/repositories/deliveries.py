@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -11,9 +13,10 @@ from psycopg.rows import class_row
 from libs.common.database import Connection
 from services.courier.delivery import Delivery, Purpose, State
 
-_FIND = """
+_FIND: LiteralString = """
 SELECT d.message_id, d.dealership_id, t.id AS contact_id, c.phone_number_id,
        n.stopped_until AS number_stopped_until, n.messages_per_second,
+       n.campaigns_rest_until, n.campaigns_rest_scope,
        m.content::text AS content, coalesce(m.context ->> 'message_id', '') AS reply_to,
        m.author, d.purpose, c.owner, t.opted_out_at IS NOT NULL AS opted_out,
        t.marketing_opted_out_at IS NOT NULL AS marketing_opted_out, d.last_word,
@@ -35,9 +38,10 @@ JOIN messages m ON m.id = d.message_id
 JOIN conversations c ON c.id = d.conversation_id
 JOIN contacts t ON t.id = c.contact_id
 JOIN whatsapp_numbers n ON n.phone_number_id = c.phone_number_id
-WHERE d.message_id = %(message_id)s
-FOR UPDATE OF d
+WHERE d.message_id = ANY(%(messages)s)
 """
+
+_LOCK: LiteralString = f"{_FIND} FOR UPDATE OF d"
 
 
 async def find(connection: Connection, message_id: UUID, *, oldest: datetime) -> Delivery | None:
@@ -45,10 +49,25 @@ async def find(connection: Connection, message_id: UUID, *, oldest: datetime) ->
 
     Earlier messages count as unsent only when they were made after `oldest`.
     """
+    return (await _find(connection, _LOCK, [message_id], oldest)).get(message_id)
+
+
+async def look(
+    connection: Connection, message_ids: Sequence[UUID], *, oldest: datetime
+) -> dict[UUID, Delivery]:
+    """As `find`, for many messages, and without a lock."""
+    return await _find(connection, _FIND, message_ids, oldest)
+
+
+async def _find(
+    connection: Connection, query: LiteralString, message_ids: Sequence[UUID], oldest: datetime
+) -> dict[UUID, Delivery]:
     async with connection.cursor(row_factory=class_row(Delivery)) as cursor:
-        await cursor.execute(_FIND, {"message_id": message_id, "oldest": oldest})
-        found = await cursor.fetchone()
-    return replace(found, state=State(found.state), purpose=Purpose(found.purpose)) if found else None
+        await cursor.execute(query, {"messages": list(message_ids), "oldest": oldest})
+        return {
+            found.message_id: replace(found, state=State(found.state), purpose=Purpose(found.purpose))
+            for found in await cursor.fetchall()
+        }
 
 
 async def claim(connection: Connection, message_id: UUID, *, now: datetime) -> None:
@@ -62,6 +81,29 @@ async def claim(connection: Connection, message_id: UUID, *, now: datetime) -> N
         """,
         (now, message_id),
     )
+
+
+async def claim_unchanged(connection: Connection, seen: Sequence[Delivery], *, now: datetime) -> set[UUID]:
+    """As `claim`, for messages that were pending when they were `seen` and still are; the ids of those.
+
+    One that somebody else has locked is left alone.
+    """
+    cursor = await connection.execute(
+        """
+        WITH unchanged AS MATERIALIZED (
+            SELECT d.message_id
+            FROM unnest(%s::uuid[], %s::integer[]) AS s (message_id, attempts)
+            JOIN deliveries d ON d.message_id = s.message_id AND d.attempts = s.attempts
+            WHERE d.state = 'pending' FOR UPDATE OF d SKIP LOCKED
+        )
+        UPDATE deliveries d
+        SET state = 'sending', attempts = attempts + 1, sending_at = %s, doubted_at = NULL,
+            next_attempt_at = NULL
+        FROM unchanged u WHERE d.message_id = u.message_id RETURNING d.message_id
+        """,
+        ([each.message_id for each in seen], [each.attempts for each in seen], now),
+    )
+    return {message_id for (message_id,) in await cursor.fetchall()}
 
 
 async def unclaim(connection: Connection, message_id: UUID, *, attempt: int) -> None:
@@ -82,27 +124,34 @@ async def doubt(connection: Connection, message_id: UUID, *, now: datetime) -> N
     )
 
 
-async def accept(connection: Connection, message_id: UUID, wamid: str, *, now: datetime) -> bool:
-    """Record that the platform took the message; whether a status had not told so before.
+async def accept(connection: Connection, wamids: Mapping[UUID, str], *, now: datetime) -> set[UUID]:
+    """Record that the platform took these messages; those of them that no status had told so before.
 
-    Without a `wamid` the id comes with a status.
+    Each has its id there, or nothing: then the id comes with a status.
     """
-    # The delivery first, as whoever records a status does: a deadlock would cost both of them a second.
+    # Deliveries first and in their order, as whoever records statuses does: a deadlock would cost both of
+    # them a second.
     cursor = await connection.execute(
         """
-        WITH told AS (
-            UPDATE deliveries SET state = 'sent', sent_at = coalesce(sent_at, %(now)s)
-            WHERE message_id = %(message)s AND state IN ('pending', 'sending') RETURNING message_id
+        WITH accepted AS MATERIALIZED (
+            SELECT * FROM unnest(%(messages)s::uuid[], %(wamids)s::text[]) AS a (message_id, wamid)
+        ), locked AS MATERIALIZED (
+            SELECT d.message_id, d.state FROM deliveries d JOIN accepted USING (message_id)
+            ORDER BY d.message_id FOR UPDATE OF d
+        ), told AS (
+            UPDATE deliveries d SET state = 'sent', sent_at = coalesce(d.sent_at, %(now)s)
+            FROM locked l WHERE d.message_id = l.message_id AND l.state IN ('pending', 'sending')
+            RETURNING d.message_id
         ), named AS (
-            UPDATE messages SET wamid = %(wamid)s
-            WHERE id = coalesce((SELECT message_id FROM told), %(message)s) AND %(wamid)s <> ''
+            UPDATE messages m SET wamid = a.wamid
+            FROM accepted a JOIN locked USING (message_id) LEFT JOIN told USING (message_id)
+            WHERE m.id = a.message_id AND a.wamid <> ''
         )
-        SELECT EXISTS (SELECT 1 FROM told)
+        SELECT message_id FROM told
         """,
-        {"now": now, "message": message_id, "wamid": wamid},
+        {"now": now, "messages": list(wamids), "wamids": list(wamids.values())},
     )
-    row = await cursor.fetchone()
-    return bool(row and row[0])
+    return {message_id for (message_id,) in await cursor.fetchall()}
 
 
 async def postpone(connection: Connection, message_id: UUID, *, until: datetime) -> None:

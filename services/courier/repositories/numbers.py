@@ -1,4 +1,4 @@
-"""The health of a dealership's numbers."""
+"""The health of the dealerships' numbers."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ async def stop(
         (until, code, phone_number_id, now),
     )
     return await cursor.fetchone() is not None
+
+
+async def resting(connection: Connection, *, now: datetime) -> dict[str, bool]:
+    """Every number, and whether its campaigns rest."""
+    cursor = await connection.execute(
+        "SELECT phone_number_id, coalesce(campaigns_rest_until > %s, false) FROM whatsapp_numbers", (now,)
+    )
+    return dict(await cursor.fetchall())

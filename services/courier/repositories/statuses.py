@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
 from psycopg.rows import class_row
 
 from libs.common.database import Connection
 from services.courier.delivery import State
+from services.courier.progress import Advance, Price, Standing
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Tracked:
     """The platform's id of the last attempt that it took, or nothing."""
 
 
-_FOUND = """
+_FIND = """
 SELECT d.message_id, d.dealership_id, c.contact_id, d.state, d.attempts,
        d.pricing_category IS NOT NULL AS priced, coalesce(m.wamid, '') AS wamid
 FROM deliveries d
@@ -38,32 +38,48 @@ WHERE d.message_id = coalesce(
     (SELECT message_id FROM deliveries WHERE message_id = %(reference)s),
     (SELECT s.id FROM messages s JOIN whatsapp_numbers n USING (dealership_id)
      WHERE n.phone_number_id = %(phone_number_id)s AND s.wamid = %(wamid)s AND s.direction = 'out'))
+FOR UPDATE OF d
 """
 
-_FIND = f"{_FOUND} FOR UPDATE OF d"
-
-# One statement, which writes nothing, and waits for no disk, when the call's answer has told it all before.
-# The delivery first, as whoever records the answer does: a deadlock would cost both of them a second.
-_ADVANCE = f"""
-WITH found AS MATERIALIZED ({_FOUND}), advanced AS (
+# It writes nothing, and waits for no disk, when the calls' answers have told it all before. Deliveries first
+# and in their order, as whoever records answers does: a deadlock would cost both of them a second.
+_ADVANCE = """
+WITH report AS MATERIALIZED (
+    SELECT * FROM unnest(%(messages)s::uuid[], %(wamids)s::text[], %(states)s::text[],
+                         %(sent)s::timestamptz[], %(delivered)s::timestamptz[], %(read)s::timestamptz[],
+                         %(categories)s::text[], %(billable)s::boolean[])
+             AS r (message_id, wamid, state, sent_at, delivered_at, read_at, pricing_category, billable)
+), found AS MATERIALIZED (
+    SELECT d.message_id, d.state, d.pricing_category IS NOT NULL AS priced, m.wamid IS NULL AS unnamed
+    FROM report r JOIN deliveries d USING (message_id) JOIN messages m ON m.id = d.message_id
+), locked AS MATERIALIZED (
+    SELECT d.message_id FROM deliveries d JOIN report r USING (message_id)
+    WHERE array_position(%(order)s::text[], d.state) < array_position(%(order)s::text[], r.state)
+       OR (d.sent_at IS NULL AND r.sent_at IS NOT NULL)
+       OR (d.delivered_at IS NULL AND r.delivered_at IS NOT NULL)
+       OR (d.read_at IS NULL AND r.read_at IS NOT NULL)
+       OR (d.pricing_category IS NULL AND r.pricing_category IS NOT NULL)
+    ORDER BY d.message_id FOR UPDATE OF d
+), advanced AS (
     UPDATE deliveries d
-    SET state = CASE WHEN d.state = ANY(%(behind)s) THEN %(reported)s ELSE d.state END,
+    SET state = CASE WHEN array_position(%(order)s::text[], d.state)
+                          < array_position(%(order)s::text[], r.state) THEN r.state ELSE d.state END,
         next_attempt_at = NULL,
-        sent_at = coalesce(d.sent_at, CASE WHEN %(reported)s = 'sent' THEN %(at)s END),
-        delivered_at = coalesce(d.delivered_at, CASE WHEN %(reported)s = 'delivered' THEN %(at)s END),
-        read_at = coalesce(d.read_at, CASE WHEN %(reported)s = 'read' THEN %(at)s END)
-    FROM found f
-    WHERE d.message_id = f.message_id
-      AND (d.state = ANY(%(behind)s)
-           OR CASE %(reported)s WHEN 'sent' THEN d.sent_at WHEN 'delivered' THEN d.delivered_at
-                                ELSE d.read_at END IS NULL)
+        sent_at = coalesce(d.sent_at, r.sent_at),
+        delivered_at = coalesce(d.delivered_at, r.delivered_at),
+        read_at = coalesce(d.read_at, r.read_at),
+        pricing_category = coalesce(d.pricing_category, r.pricing_category),
+        billable = CASE WHEN d.pricing_category IS NULL THEN r.billable ELSE d.billable END
+    FROM report r JOIN locked USING (message_id)
+    WHERE d.message_id = r.message_id
     RETURNING d.message_id
 ), named AS (
-    UPDATE messages m SET wamid = %(wamid)s FROM found f LEFT JOIN advanced USING (message_id)
-    WHERE m.id = f.message_id AND m.wamid IS NULL AND %(wamid)s <> ''
+    UPDATE messages m SET wamid = r.wamid
+    FROM report r JOIN found f USING (message_id) LEFT JOIN advanced USING (message_id)
+    WHERE m.id = r.message_id AND f.unnamed AND m.wamid IS NULL AND r.wamid <> ''
 )
-SELECT * FROM found
-"""  # noqa: S608 - put together from constants
+SELECT message_id, state, priced FROM found
+"""
 
 
 async def find(
@@ -77,41 +93,50 @@ async def find(
     return replace(found, state=State(found.state)) if found else None
 
 
-async def advance(
-    connection: Connection,
-    *,
-    reference: UUID | None,
-    phone_number_id: str,
-    wamid: str,
-    reported: State,
-    behind: Sequence[State],
-    at: datetime,
-) -> Tracked | None:
-    """Record that a message was `reported` so `at` that moment; the message as it was, found as by `find`.
+async def named(connection: Connection, phone_number_id: str, wamid: str) -> UUID | None:
+    """Our message that the platform of that number calls `wamid`."""
+    cursor = await connection.execute(
+        """
+        SELECT m.id FROM messages m JOIN whatsapp_numbers n USING (dealership_id)
+        WHERE n.phone_number_id = %s AND m.wamid = %s AND m.direction = 'out'
+        """,
+        (phone_number_id, wamid),
+    )
+    row = await cursor.fetchone()
+    return row[0] if row else None
 
-    Its state becomes `reported` if it is one of those `behind` that. The first report of each kind keeps its
-    moment, and the platform's first id stays.
+
+async def advance(connection: Connection, advances: Sequence[Advance]) -> dict[UUID, Standing]:
+    """Record what was reported about messages, each named once; how those that are ours stood before.
+
+    A state becomes the one reported if that is later. The first report of each kind keeps its moment, and
+    the platform's first id and its first price stay.
     """
-    parameters = {
-        "reference": reference,
-        "phone_number_id": phone_number_id,
-        "wamid": wamid,
-        "reported": str(reported),
-        "behind": [str(state) for state in behind],
-        "at": at,
+    cursor = await connection.execute(
+        _ADVANCE,
+        {
+            "order": [str(state) for state in State],
+            "messages": [each.message_id for each in advances],
+            "wamids": [each.wamid for each in advances],
+            "states": [str(each.state) for each in advances],
+            "sent": [each.moments.get(State.SENT) for each in advances],
+            "delivered": [each.moments.get(State.DELIVERED) for each in advances],
+            "read": [each.moments.get(State.READ) for each in advances],
+            "categories": [each.price and each.price.category for each in advances],
+            "billable": [each.price and each.price.billable for each in advances],
+        },
+    )
+    return {
+        message_id: Standing(State(state), priced) for message_id, state, priced in await cursor.fetchall()
     }
-    async with connection.cursor(row_factory=class_row(Tracked)) as cursor:
-        await cursor.execute(_ADVANCE, parameters)
-        found = await cursor.fetchone()
-    return replace(found, state=State(found.state)) if found else None
 
 
-async def price(connection: Connection, message_id: UUID, category: str, *, billable: bool) -> None:
+async def price(connection: Connection, message_id: UUID, price: Price) -> None:
     """Record what the platform charges for the message; what it told first stays."""
     await connection.execute(
         """
         UPDATE deliveries SET pricing_category = %s, billable = %s
         WHERE message_id = %s AND pricing_category IS NULL
         """,
-        (category, billable, message_id),
+        (price.category, price.billable, message_id),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from psycopg.rows import class_row
 
 from libs.common.database import Connection
 
@@ -22,17 +21,17 @@ class Answering:
 
 
 _FIND = """
-SELECT c.phone_number_id, m.wamid, t.answering_at, t.state = 'answering' AS in_progress
+SELECT DISTINCT ON (t.id)
+       t.id, c.phone_number_id, m.wamid, t.answering_at, t.state = 'answering' AS in_progress
 FROM turns t
 JOIN conversations c ON c.id = t.conversation_id
 JOIN messages m ON m.turn_id = t.id AND m.direction = 'in'
-WHERE t.id = %s AND t.answering_at IS NOT NULL AND m.wamid IS NOT NULL
-ORDER BY m.occurred_at DESC, m.id DESC LIMIT 1
+WHERE t.id = ANY(%s) AND t.answering_at IS NOT NULL AND m.wamid IS NOT NULL
+ORDER BY t.id, m.occurred_at DESC, m.id DESC
 """
 
 
-async def find(connection: Connection, turn_id: UUID) -> Answering | None:
-    """What there is to mark of a turn; None when nothing is."""
-    async with connection.cursor(row_factory=class_row(Answering)) as cursor:
-        await cursor.execute(_FIND, (turn_id,))
-        return await cursor.fetchone()
+async def find(connection: Connection, turn_ids: Sequence[UUID]) -> dict[UUID, Answering]:
+    """What there is to mark of those of the turns of which something is."""
+    cursor = await connection.execute(_FIND, (list(turn_ids),))
+    return {turn_id: Answering(*rest) for turn_id, *rest in await cursor.fetchall()}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from libs.common.database import Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from services.embeddings.sources import data
 from services.embeddings.sources.importing import Importer, Source
 
@@ -44,7 +44,7 @@ class BundledKnowledge:
 
         Raises DataFileError, DatabaseUnavailable and AppendFailed.
         """
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             rows = await (await connection.execute("SELECT id FROM dealerships")).fetchall()
         for (dealership_id,) in rows:
             if dealership_id not in self._brought:

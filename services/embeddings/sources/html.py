@@ -30,13 +30,24 @@ def read(content: bytes, *, title: str, language: str) -> Document:
     """The document of `content`; the page's own title and language win over the given ones."""
     if not content.strip():
         return Document(title, language, ())
-    root = parser.document_fromstring(content)
+    root = parser.document_fromstring(content, parser=parser.HTMLParser(encoding=_encoding(content)))
     body = root.find("body")
     return Document(
         (root.findtext("head/title") or title).strip(),
         (root.get("lang") or language).split("-")[0].lower(),
         tuple(_blocks(body)) if body is not None else (),
     )
+
+
+def _encoding(content: bytes) -> str | None:
+    """UTF-8 where the bytes are, for nothing else looks like it and many pages do not say so; else None: the
+    page tells.
+    """
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 def _blocks(element: etree._Element) -> Iterator[Block]:

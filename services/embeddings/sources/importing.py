@@ -24,7 +24,7 @@ from services.embeddings.sources.blocks import Document
 from services.embeddings.sources.chunks import Chunk, chunks, slug
 from services.embeddings.sources.errors import EmptySource
 
-RECIPE = 2
+RECIPE = 3
 """How documents are read and cut; counting it up imports everything anew."""
 
 
@@ -91,7 +91,7 @@ class Importer:
         if not cut:
             raise EmptySource(source.key)
         object_key = await self._keep(dealership_id, source, content_hash)
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=dealership_id) as connection:
             known = await repository.locked_source(connection, dealership_id, source.key)
             if known is not None and known.content_hash == content_hash:
                 return Imported(known.id, 0, len(cut), 0, unchanged=True)
@@ -113,7 +113,7 @@ class Importer:
 
     async def remove(self, dealership_id: UUID, key: str) -> bool:
         """Forget the source `key`: from the commit on no answer comes from it. Whether there was one."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(dealership_id=dealership_id) as connection:
             known = await repository.locked_source(connection, dealership_id, key)
             if known is None:
                 return False

@@ -23,7 +23,10 @@ LETTERS_PER_PAGE = 20
 
 
 def read(content: bytes, *, title: str, language: str) -> Document:
-    """The document of `content`. Raises UnreadableSource and ScannedDocument, naming `title`."""
+    """The document of `content`; its title is what it begins with in its largest letters, else `title`.
+
+    Raises UnreadableSource and ScannedDocument, naming `title`.
+    """
     try:
         pages = [list(_lines(page)) for page in PdfReader(io.BytesIO(content)).pages]
     except FileNotDecryptedError as error:
@@ -38,7 +41,11 @@ def read(content: bytes, *, title: str, language: str) -> Document:
     lines = [line for page in pages for line in page]
     if sum(len(line.text) for line in lines) < LETTERS_PER_PAGE * len(pages):
         raise ScannedDocument(title)
-    return Document(title, language, tuple(_blocks(lines)))
+    blocks = tuple(_blocks(lines))
+    first = blocks[0]
+    if isinstance(first, Heading) and first.level == 1:
+        title = first.text
+    return Document(title, language, blocks)
 
 
 def _lines(page: PageObject) -> Iterator[Line]:

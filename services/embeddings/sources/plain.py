@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from services.embeddings.sources.blocks import Block, Document, Item, Paragraph
+from services.embeddings.sources.blocks import Block, Document, Heading, Item, Paragraph
 
+_TITLE = re.compile(r".{1,79}[^.:;,!?…\n]")
 _ITEM = re.compile(r"\s*(?:[-*•·▪]|\d{1,2}[.)])\s+(?=\S)")
 
 
 def read(content: bytes, *, title: str, language: str) -> Document:
-    """The document of `content`, which is UTF-8 or, failing that, the Western Windows encoding."""
+    """The document of `content`, which is UTF-8 or, failing that, the Western Windows encoding.
+
+    A short first line that stands alone and is no sentence is its title, else `title`.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    return Document(title, language, tuple(blocks(text)))
+    first, *rest = tuple(blocks(text)) or (None,)
+    if isinstance(first, Paragraph) and rest and _TITLE.fullmatch(first.text):
+        return Document(first.text, language, (Heading(1, first.text), *rest))
+    return Document(title, language, () if first is None else (first, *rest))
 
 
 def blocks(text: str) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from libs.common.intents import Intent
 from libs.common.understanding.text import fold_words
 from services.router.intents.examples import Example
 from services.router.intents.meaning import DIMENSIONS, Meaning
+from services.router.intents.products import product
 from services.router.intents.terms import Matrix, Sparse, Terms, wording
 from services.router.intents.vocabulary import Vocabulary
 
@@ -49,7 +50,7 @@ class Nearest:
         self._wording = Terms(wording, words, at_least=3)
         self._concepts = Terms(vocabulary.concepts, words)
         rows = self._wording.matrix(self._wording.learned)
-        self._wording_likeness = rows @ rows.T
+        self._wording_likeness = product(rows, rows.T)
         self._concept_rows = self._concepts.matrix(self._concepts.learned)
         self._quick = self._learn(QUICK, None)
         self._thorough: _Comparison | None = None
@@ -82,20 +83,20 @@ class Nearest:
 
     def _learn(self, shares: Shares, meanings: Matrix | None) -> _Comparison:
         likeness = shares.wording * self._wording_likeness
-        likeness += shares.concepts * _together(self._concept_rows @ self._concept_rows.T)
+        likeness += shares.concepts * _together(product(self._concept_rows, self._concept_rows.T))
         centre = np.zeros(DIMENSIONS, np.float32)
         rows = np.zeros((len(self._examples), DIMENSIONS), np.float32)
         if meanings is not None:
             centre = meanings.mean(axis=0)
             rows = _unit(meanings - centre)
-            likeness += shares.meaning * rows @ rows.T
+            likeness += product(shares.meaning * rows, rows.T)
         voices = self._voices(likeness, shares.ridge)
         return _Comparison(
             by_wording=shares.wording * self._wording.weighted_sum(self._wording.learned, voices),
             concept_rows=self._concept_rows,
             by_concepts=shares.concepts * voices,
             centre=centre,
-            by_meaning=np.asarray(shares.meaning * rows.T @ voices, np.float32),
+            by_meaning=product(shares.meaning * rows.T, voices),
         )
 
     def _voices(self, likeness: Matrix, ridge: float) -> Matrix:
@@ -118,10 +119,10 @@ class _Comparison:
 
     def scores(self, words: Sparse, concepts: Matrix, meaning: Matrix | None) -> Matrix:
         columns, values = words
-        scores = BASE + values @ self.by_wording[columns]
-        scores += _together(self.concept_rows @ concepts) @ self.by_concepts
+        scores = BASE + product(values, self.by_wording[columns])
+        scores += product(_together(product(self.concept_rows, concepts)), self.by_concepts)
         if meaning is not None:
-            scores += _unit(meaning - self.centre) @ self.by_meaning
+            scores += product(_unit(meaning - self.centre), self.by_meaning)
         return np.asarray(scores, dtype=np.float32)
 
 

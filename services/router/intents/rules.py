@@ -28,7 +28,7 @@ def certain(text: str, *, first: bool = False) -> IntentDecision | None:
         return IntentDecision(Intent.OPT_OUT, CERTAIN, "rule")
     if _HANDOFF.search(words):
         return IntentDecision(Intent.HANDOFF, CERTAIN, "rule")
-    if _PHONE.search(words):
+    if _THE_DEALERSHIP.search(words):
         return IntentDecision(Intent.FAQ, CERTAIN, "rule")
     if _GREETING.search(words) and not _INTRODUCES_SOMETHING_ELSE.search(words):
         return IntentDecision(Intent.GREETING, CERTAIN, "rule")
@@ -111,15 +111,17 @@ _HANDOFF = re.compile(
     )
 )
 
-_PHONE = re.compile(
+_HELLO = "^(?:hola |buenas |y )*"
+_THE_DEALERSHIP = re.compile(
     _any(
         r"\b(?:telefono|numero)(?: de (?:contacto|telefono))?(?: fijo)? "
         r"(?:de ustedes|de gp bikes|del? (?:almacen|concesionario|tienda|la tienda|la sede|taller))\b",
         r"\btienen telefono\b",
-        r"\ba que (?:numero|telefono)(?: fijo)? (?:los|las|les) (?:puedo )?(?:llam|marc)\w+\b",
+        rf"{_HELLO}(?:todavia|aun|ya) (?:me )?(?:pueden atender(?:me)?|atienden|abrieron|cerraron)$",
+        rf"{_HELLO}(?:todavia |aun |ya )?estan (?:abiertos|atendiendo|cerrados)(?: (?:hoy|ahora|ya))?$",
     )
 )
-"""Where the dealership itself is called, and nobody in particular."""
+"""Where the dealership itself is called, and nobody in particular; and whether somebody is there."""
 
 _GREETING_WORDS = (
     "hol(?:a|i|is)|ola|hey|ey|hello|hi|alo|buen[ao]s?|bnas|bns|dias?|tardes?|noches?|muy|feliz|cordial",

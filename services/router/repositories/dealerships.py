@@ -1,20 +1,12 @@
-"""Which dealership a number belongs to."""
+"""The installation's dealership and its number."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from libs.common.database import Connection
+from libs.common.dealerships import of_number
 from libs.common.settings import DealershipSettings
-
-
-async def of_number(connection: Connection, phone_number_id: str) -> UUID | None:
-    """The dealership whose customers write to the number; None when nobody has configured it."""
-    cursor = await connection.execute(
-        "SELECT dealership_id FROM whatsapp_numbers WHERE phone_number_id = %s", (phone_number_id,)
-    )
-    row = await cursor.fetchone()
-    return row[0] if row else None
 
 
 async def ensure(connection: Connection, settings: DealershipSettings, *, new_id: UUID) -> None:

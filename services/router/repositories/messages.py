@@ -37,10 +37,9 @@ async def add(
                               content, context, referral, wamid, occurred_at, recorded_at)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (dealership_id, wamid) DO NOTHING
-        RETURNING EXISTS (SELECT 1 FROM messages change
+        RETURNING EXISTS (SELECT 1 FROM message_corrections change
                           WHERE change.dealership_id = messages.dealership_id
-                            AND change.content ->> 'message_id' = messages.wamid
-                            AND change.content ->> 'kind' IN ('edit', 'revoke'))
+                            AND change.message_id = messages.wamid)
         """,
         (
             event.event_id,
@@ -67,9 +66,8 @@ async def corrections(
     """What the contact has changed about the platform's message, oldest first."""
     cursor = await connection.execute(
         """
-        SELECT m.content::text FROM messages m JOIN conversations c ON c.id = m.conversation_id
-        WHERE m.dealership_id = %s AND m.content ->> 'message_id' = %s
-          AND m.content ->> 'kind' IN ('edit', 'revoke') AND c.contact_id = %s
+        SELECT m.content::text FROM message_corrections m JOIN conversations c ON c.id = m.conversation_id
+        WHERE m.dealership_id = %s AND m.message_id = %s AND c.contact_id = %s
         ORDER BY m.occurred_at, m.id
         """,
         (dealership_id, message_id, contact_id),

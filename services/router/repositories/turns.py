@@ -31,6 +31,8 @@ class DueTurn:
     """The customer came from an advertisement."""
     contents: tuple[Content, ...]
     """The customer's messages, in the order in which they were written."""
+    messages: tuple[UUID, ...]
+    """Their ids."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ async def find_due(connection: Connection, now: datetime, *, voice: timedelta, l
                     ORDER BY a.opened_at DESC LIMIT 1)),
                EXISTS (SELECT FROM messages r WHERE r.turn_id = t.id AND r.referral IS NOT NULL),
                ARRAY(SELECT m.content::text FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'
+                     ORDER BY m.occurred_at, m.id),
+               ARRAY(SELECT m.id FROM messages m WHERE m.turn_id = t.id AND m.direction = 'in'
                      ORDER BY m.occurred_at, m.id)
         FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
         WHERE t.state = 'open' AND t.due_at <= %s
@@ -94,6 +98,7 @@ async def find_due(connection: Connection, now: datetime, *, voice: timedelta, l
             asked=asked,
             advertised=advertised,
             contents=tuple(read_content(text) for text in contents),
+            messages=tuple(messages),
         )
         for (
             turn_id,
@@ -106,6 +111,7 @@ async def find_due(connection: Connection, now: datetime, *, voice: timedelta, l
             asked,
             advertised,
             contents,
+            messages,
         ) in await cursor.fetchall()
     ]
 

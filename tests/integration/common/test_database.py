@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import conninfo
 
-from libs.common.database import Database, DatabaseUnavailable
+from libs.common.database import (
+    EVERY_DEALERSHIP,
+    BehindPooler,
+    Connection,
+    Database,
+    DatabaseUnavailable,
+    _begin,
+    _Session,
+)
 from libs.common.settings import DatabaseSettings
 from tools.embedded.ports import free_ports
+
+ONE = UUID(int=1)
+SESSION = re.compile(rb"(K\0\0\0\x0c)....", re.DOTALL)
+"""The server's message that tells a connection the id of its session."""
 
 
 @pytest.fixture
@@ -149,3 +165,71 @@ async def test_a_process_that_stood_still_has_lost_its_transaction(database: Dat
     with pytest.raises(DatabaseUnavailable):
         await stand_still()
     assert await notes(database) == []
+
+
+async def shown(connection: Connection) -> str | None:
+    """Whose rows the server shows on the connection."""
+    row = await (await connection.execute("SELECT current_setting('gpbikes.dealership', true)")).fetchone()
+    return row[0] if row else None
+
+
+@pytest.mark.parametrize("pipelined", [False, True])
+async def test_a_connection_works_for_whom_it_was_told_last(
+    empty_database_url: str, *, pipelined: bool
+) -> None:
+    """Whoever had it before, and also after that one's transaction was taken back."""
+    settings = DatabaseSettings(database_url=empty_database_url, database_pool_size=1)
+
+    async def stumble() -> None:
+        async with single.transaction(pipelined=pipelined, dealership_id=ONE) as connection:
+            assert await shown(connection) == str(ONE)
+            raise ZeroDivisionError
+
+    async with (single := Database(settings, application="test")).opened():
+        with pytest.raises(ZeroDivisionError):
+            await stumble()
+        async with single.statement(dealership_id=ONE) as connection:
+            assert await shown(connection) == str(ONE)
+        async with single.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
+            assert await shown(connection) == str(EVERY_DEALERSHIP)
+        async with single.statement() as connection:
+            assert not await shown(connection)
+
+
+async def test_a_connection_that_is_told_the_same_again_is_not_asked_for_it(empty_database_url: str) -> None:
+    """One trip for the first of many transactions of a dealership."""
+    settings = DatabaseSettings(database_url=empty_database_url, database_pool_size=1)
+    async with (single := Database(settings, application="test")).opened():
+        async with single.statement(dealership_id=ONE) as connection:
+            await connection.execute("SELECT set_config('gpbikes.dealership', 'as it was', false)")
+        async with single.statement(dealership_id=ONE) as connection:
+            assert await shown(connection) == "as it was"
+
+
+async def test_a_pooler_that_shares_sessions_is_refused(empty_database_url: str) -> None:
+    """It would show one dealership's rows to another; such a pooler does not tell the real session's id."""
+    async with pooler(empty_database_url) as port:
+        shared = conninfo.make_conninfo(empty_database_url, port=port)
+        async with await _Session.connect(shared) as connection:
+            with pytest.raises(BehindPooler):
+                await _begin(connection, "gpbikes_test")
+
+
+@asynccontextmanager
+async def pooler(database_url: str) -> AsyncIterator[int]:
+    """Lead connections to the server, and give them another session's id, as poolers do; the port."""
+    to = conninfo.conninfo_to_dict(database_url)
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while read := await reader.read(65536):
+                writer.write(SESSION.sub(lambda found: found[1] + b"\0\0\0\1", read))
+                await writer.drain()
+        writer.close()
+
+    async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        backward, forward = await asyncio.open_connection(str(to["host"]), int(to["port"] or 5432))
+        await asyncio.gather(carry(reader, forward), carry(backward, writer))
+
+    async with await asyncio.start_server(lead, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]

@@ -134,8 +134,27 @@ async def test_what_the_server_has_lost_with_its_last_second_is_appended_again(
         await producer.close()
 
 
+async def test_what_the_server_has_lost_before_it_was_marked_is_appended_again(writer: Writer) -> None:
+    """A mark comes late, perhaps after the only look that there is when the server was started anew."""
+    row = await writer.write()
+    assert await writer.sweeper.sweep(ALL) == 1
+    assert await writer.appended() == [row.event]
+
+
+async def test_marks_that_come_together_are_all_there_in_the_end(writer: Writer) -> None:
+    """A publisher does not wait for its mark; who stops leaves none out."""
+    rows = [await writer.write() for _ in range(3)]
+    async with writer.outbox.marking_together():
+        for row in rows:
+            await writer.outbox.publish([row])
+        before = await writer.unpublished()
+    assert (before, await writer.unpublished()) == (3, 0)
+    assert await writer.appended() == [row.event for row in rows]
+
+
 async def test_a_row_that_another_is_publishing_is_left_to_it(writer: Writer) -> None:
     """Two sweepers at once append nothing twice."""
+    await writer.sweeper.sweep(ALL)
     await writer.write()
     writer.clock.advance(LATE)
     async with writer.database.transaction() as connection:
@@ -146,6 +165,7 @@ async def test_a_row_that_another_is_publishing_is_left_to_it(writer: Writer) ->
 
 async def test_a_fresh_event_is_left_to_its_writer(writer: Writer) -> None:
     """Who has just committed is about to append."""
+    await writer.sweeper.sweep(ALL)
     await writer.write()
     assert await writer.sweeper.sweep(ALL) == 0
 
@@ -175,6 +195,7 @@ async def test_what_cannot_be_appended_stays_for_the_next_sweep(writer: Writer) 
 
 async def test_an_event_of_another_version_does_not_hold_up_the_others(writer: Writer) -> None:
     """It is told, and left for a version that can read it."""
+    await writer.sweeper.sweep(ALL)
     strange, row = await writer.write(), await writer.write()
     await writer.rows(
         """UPDATE outbox SET event = '{"event": "message_queued.v9"}' WHERE id = %s RETURNING 1""",

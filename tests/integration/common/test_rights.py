@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import UUID
+from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import conninfo
 from psycopg.errors import InsufficientPrivilege
 
-from libs.common import rights
+from libs.common import rights, roles
 from libs.common.database import Database
 from libs.common.settings import DatabaseSettings
 from tools.documents import statements
 from tools.documents.rights import ORDER, VECTORS, services
-
-ONE, TWO = UUID(int=1), UUID(int=2)
 
 _MAY = "SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = %s"
 
 
 @pytest.fixture
 async def url(database_url: str) -> str:
-    """A database with two dealerships, each with a customer, in which the roles have their rights."""
+    """A database in which the roles have their rights."""
     assert await asyncio.to_thread(rights.apply, database_url)
-    async with await psycopg.AsyncConnection.connect(database_url) as connection:
-        for dealership in (ONE, TWO):
-            await connection.execute(
-                "INSERT INTO dealerships (id, name) VALUES (%s, 'Invented')", (dealership,)
-            )
-            await connection.execute(
-                "INSERT INTO contacts (id, dealership_id) VALUES (%s, %s)", (dealership, dealership)
-            )
     return database_url
 
 
@@ -52,7 +43,7 @@ async def test_a_service_may_do_what_its_statements_do_and_nothing_else(url: str
     """Every right on every table, tried by itself."""
     wanted = statements.rights(service)
     async with await psycopg.AsyncConnection.connect(url) as connection:
-        cursor = await connection.execute(_MAY, (rights.role(service),))
+        cursor = await connection.execute(_MAY, (roles.role(service),))
         granted = {(table, right) for table, right in await cursor.fetchall() if right in ORDER}
     expected = {(table, right) for table, what in wanted.items() for right in what}
     assert {pair for pair in granted if pair[0] != VECTORS} == {
@@ -76,44 +67,73 @@ async def test_a_service_may_do_what_its_statements_do_and_nothing_else(url: str
 )
 async def test_what_is_another_services_business_is_refused(url: str, service: str, statement: str) -> None:
     """By Postgres, whatever the code says."""
-    assert await refused(rights.as_role(url, service), statement)
+    assert await refused(roles.as_role(url, service), statement)
 
 
 async def test_the_audit_log_is_only_ever_added_to(url: str) -> None:
     """No service can change or remove what people did."""
     changing = ("UPDATE audit_log SET actor = 'x'", "DELETE FROM audit_log")
     told = [
-        await refused(rights.as_role(url, service), statement)
+        await refused(roles.as_role(url, service), statement)
         for service in services()
         for statement in changing
     ]
     assert all(told)
 
 
-async def test_a_transaction_of_one_dealership_sees_and_writes_no_others_rows(url: str) -> None:
-    """The statement names no dealership, and asks for everybody."""
-    database = Database(DatabaseSettings(database_url=rights.as_role(url, "agents")), application="test")
-    async with database.opened():
-        async with database.transaction(dealership_id=ONE) as connection:
-            seen = await (await connection.execute("SELECT id FROM contacts")).fetchall()
-            changed = (await connection.execute("UPDATE contacts SET profile_name = 'x'")).rowcount
-        with pytest.raises(InsufficientPrivilege):
-            async with database.transaction(dealership_id=ONE) as connection:
-                await connection.execute("UPDATE contacts SET dealership_id = %s WHERE id = %s", (TWO, ONE))
-        async with database.transaction() as connection:
-            everybody = await (await connection.execute("SELECT id FROM contacts")).fetchall()
-    assert (seen, changed, len(everybody)) == ([(ONE,)], 1, 2)
+async def user_of(url: str, application: str) -> str | None:
+    """As whom Postgres sees a service."""
+    database = Database(DatabaseSettings(database_url=url), application=application)
+    async with database.opened(), database.statement() as connection:
+        row = await (await connection.execute("SELECT current_user")).fetchone()
+    return row[0] if row else None
+
+
+async def test_a_service_acts_as_its_role_by_the_owners_address_too(url: str) -> None:
+    """On a platform with one user nothing is to be set up for it; who is no service stays the owner."""
+    owner = await user_of(url, "gpbikes")
+    assert [await user_of(url, "courier"), await user_of(roles.as_role(url, "courier"), "courier")] == [
+        "gpbikes_courier"
+    ] * 2
+    assert owner == conninfo.conninfo_to_dict(url)["user"]
+
+
+async def test_a_service_that_may_not_take_its_role_on_works_as_who_it_is(url: str) -> None:
+    """Where the database's user may make no roles."""
+    assert await user_of(roles.as_role(url, "courier"), "router") == "gpbikes_courier"
 
 
 async def test_rights_are_given_as_often_as_one_likes(url: str) -> None:
     """Each deploy gives them anew; a right that somebody gave by hand is taken back."""
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
         await connection.execute("GRANT SELECT ON leads TO gpbikes_courier")
-    assert not await refused(rights.as_role(url, "courier"), "SELECT FROM leads")
+    assert not await refused(roles.as_role(url, "courier"), "SELECT FROM leads")
     assert await asyncio.to_thread(rights.apply, url)
-    assert await refused(rights.as_role(url, "courier"), "SELECT FROM leads")
+    assert await refused(roles.as_role(url, "courier"), "SELECT FROM leads")
 
 
 async def test_a_user_who_may_make_no_roles_leaves_everything_as_it_is(url: str) -> None:
     """It is told, and the migrations have run all the same."""
-    assert not await asyncio.to_thread(rights.apply, rights.as_role(url, "courier"))
+    assert not await asyncio.to_thread(rights.apply, roles.as_role(url, "courier"))
+
+
+async def test_the_release_before_keeps_its_rights_and_the_one_before_that_does_not(
+    url: str, tmp_path: Path
+) -> None:
+    """Its processes still run while this one's are started, and again after a rollback."""
+
+    async def deploy(*granted: str) -> None:
+        file = tmp_path / "services.sql"
+        grants = "".join(f"GRANT SELECT ON {table} TO gpbikes_courier;\n" for table in granted)
+        file.write_text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gpbikes_courier;\n{grants}")
+        assert await asyncio.to_thread(rights.apply, url, file)
+
+    async def readable() -> list[str]:
+        return [table for table in ("leads", "sales") if not await refused(courier, f"SELECT FROM {table}")]
+
+    courier = roles.as_role(url, "courier")
+    told = []
+    for release in (("leads",), ("sales",), ("leads",), (), ("media",)):
+        await deploy(*release)
+        told.append(await readable())
+    assert told == [["leads"], ["leads", "sales"], ["leads", "sales"], ["leads"], []]

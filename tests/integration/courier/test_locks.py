@@ -13,7 +13,7 @@ from tests.locks import somebody_waits
 async def accept(world: World, message_id: UUID) -> bool:
     """Record that the platform has taken the message."""
     async with world.database.transaction() as connection:
-        return await deliveries.accept(connection, message_id, "wamid.OUT1", now=NOW)
+        return bool(await deliveries.accept(connection, {message_id: "wamid.OUT1"}, now=NOW))
 
 
 async def test_a_status_and_the_answer_of_its_call_can_be_recorded_at_once(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from uuid import UUID
 
@@ -149,3 +150,22 @@ async def test_a_failure_by_the_customers_wish_records_the_wish(
     follow_up = load_templates().build(TemplateName.LEAD_FOLLOW_UP, concesionario="GP Bikes")
     await courier.handlers.outbound(world.queued(await world.reply(follow_up)))
     assert (await world.state(message_id), len(platform.sent)) == ("failed", 1)
+
+
+async def test_reports_of_one_moment_count_each_as_if_it_had_come_alone(
+    world: World, courier: Courier
+) -> None:
+    """They are recorded in one statement: the first of each kind is news, the second is not."""
+    message_id, other = await sent(world, courier), await world.reply()
+    statuses = [
+        world.status("delivered", message_id, wamid="wamid.OUT1", seconds=1),
+        world.status("read", message_id, wamid="wamid.OUT1", seconds=2),
+        world.status("delivered", message_id, wamid="wamid.OUT1", seconds=3),
+        world.status("delivered", other, wamid="wamid.OTHER", seconds=4),
+    ]
+    await asyncio.gather(*map(courier.handlers.status, statuses))
+    delivery = await world.delivery(message_id)
+    assert (delivery["state"], delivery["delivered_at"]) == ("read", "2026-11-23T15:00:01+00:00")
+    assert (await world.delivery(other))["wamid"] == "wamid.OTHER"
+    assert courier.count("gpbikes_statuses_total", outcome="applied") == 3
+    assert courier.count("gpbikes_statuses_total", outcome="stale") == 1

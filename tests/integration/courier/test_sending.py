@@ -45,10 +45,10 @@ class AwayAfterCalls(Database):
             yield connection
 
     @asynccontextmanager
-    async def statement(self) -> AsyncIterator[Connection]:
+    async def statement(self, *, dealership_id: UUID | None = None) -> AsyncIterator[Connection]:
         """A connection, or none."""
         self._perhaps_away()
-        async with self._database.statement() as connection:
+        async with self._database.statement(dealership_id=dealership_id) as connection:
             yield connection
 
     def _perhaps_away(self) -> None:

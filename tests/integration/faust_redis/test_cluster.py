@@ -18,6 +18,7 @@ from libs.faust_redis.dead_letter_store import DeadLetterStore
 from libs.faust_redis.errors import AppendFailed, FaustRedisError
 from libs.faust_redis.keys import Layout
 from libs.faust_redis.measures import Measure, measure
+from libs.faust_redis.moving import Moved, Mover, Server
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.pipeline import Pipeline
 from libs.faust_redis.producer import Producer
@@ -192,3 +193,19 @@ async def test_when_a_master_dies_nothing_that_was_taken_is_lost(
         await until(lambda: set(heard.numbers) == {*range(600)}, within=30.0)
         await until(lambda: all_settled(pipeline, stream), within=30.0)
     assert len(taken) == 600
+
+
+async def test_what_one_server_holds_is_carried_over_to_the_cluster(
+    redis_url: str, cluster: ValkeyCluster, pipeline: Pipeline, stream: Stream[Note]
+) -> None:
+    """It is spread over the shards, and handled there."""
+    heard = Heard()
+    client = Client(redis_url)
+    old = Server(client, Pipeline(client.link(), timeout_seconds=1))
+    new = Server(Client(cluster.url), pipeline, SHARDS)
+    await Producer(old.pipeline).append_many([(stream, Note(number)) for number in range(60)])
+    assert await Mover(old, new, idle_seconds=1).move(stream) == Moved(entries=60)
+    await old.pipeline.close()
+    async with working(cluster.url, subscription(heard, stream=stream), options=SPREAD):
+        await until(lambda: len(heard.numbers) >= 60)
+    assert sorted(heard.numbers) == [*range(60)]

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from libs.faust_redis.client import Client
 from libs.faust_redis.measures import Measure, measure
-from libs.faust_redis.outcomes import Never
+from libs.faust_redis.outcomes import Later, Never
 from libs.faust_redis.pipeline import Pipeline
 from tests.integration.faust_redis.support import (
     GROUP,
@@ -67,10 +67,26 @@ async def test_the_oldest_entry_is_one_that_is_not_acknowledged(redis: Redis, pi
     assert 30 <= (await the_measure(pipeline)).oldest_seconds < 45
 
 
+async def test_entries_that_wait_for_their_time_are_told(
+    redis: Redis, redis_url: str, pipeline: Pipeline
+) -> None:
+    """They are neither unread nor pending, and they are not done."""
+    await append(redis, 1, 2)
+    async with working(redis_url, subscription(Heard(lambda _: Later(60, "busy")))):
+        await until(lambda: are_postponed(pipeline, 2))
+    found = await the_measure(pipeline)
+    assert (found.lag, found.pending, found.postponed) == (0, 0, 2)
+
+
+async def are_postponed(pipeline: Pipeline, count: int) -> bool:
+    """Whether so many entries wait."""
+    return (await the_measure(pipeline)).postponed == count
+
+
 async def test_nothing_to_do_is_zero(redis: Redis, pipeline: Pipeline) -> None:
     """In every figure."""
     await redis.xgroup_create(NOTES.name, GROUP, id="0", mkstream=True)
-    assert await the_measure(pipeline) == Measure(NOTES.name, GROUP, 0, 0, 0.0, 0, 0, 0)
+    assert await the_measure(pipeline) == Measure(NOTES.name, GROUP, 0, 0, 0, 0.0, 0, 0, 0)
 
 
 async def test_a_lag_that_the_server_has_lost_count_of_is_counted(redis: Redis, pipeline: Pipeline) -> None:

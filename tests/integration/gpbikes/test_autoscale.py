@@ -23,7 +23,7 @@ AT_ONCE = Policy(sustained_seconds=0.0, cool_down_seconds=3600.0)
 
 async def behind() -> list[Measure]:
     """The agents are a minute late."""
-    return [Measure("turn.faq", "agents", 2000, 0, 59.0, 1, 0, 0)]
+    return [Measure("turn.faq", "agents", 2000, 0, 0, 59.0, 1, 0, 0)]
 
 
 def autoscaler(api: RenderAPI, *, dry_run: bool = False) -> Autoscaler:

@@ -78,3 +78,19 @@ async def test_the_messages_of_a_month_cost_nothing_when_there_are_none(database
     told, refused = await asyncio.to_thread(costs, "2026-11"), await asyncio.to_thread(costs, "noviembre")
     assert (told.exit_code, "total" in told.stdout) == (0, True)
     assert (refused.exit_code, "'noviembre' is no month" in refused.stderr) == (1, True)
+
+
+async def test_the_campaigns_of_a_number_go_on_when_somebody_says_so(
+    command: Command, database_url: str
+) -> None:
+    """The list tells why they rest; a number whose campaigns do not rest is refused."""
+    await command("number", await added(command, "Uno"), NUMBER)
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await connection.execute(
+            "UPDATE whatsapp_numbers SET campaigns_rest_until = now() + interval '1 day',"
+            " campaigns_rest_scope = 'marketing', campaigns_rest_reason = 'flagged'"
+        )
+    assert "campaigns rest (marketing, flagged) until" in (await command("list")).stdout
+    first, second = await command("resume", NUMBER), await command("resume", NUMBER)
+    assert (first.exit_code, second.exit_code) == (0, 1)
+    assert "campaigns rest" not in (await command("list")).stdout

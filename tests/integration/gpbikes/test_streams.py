@@ -14,7 +14,17 @@ from libs.faust_redis.measures import Measure
 from tools.gpbikes.application import application
 from tools.gpbikes.streams import table
 
-ROUTER = Measure("wa.inbound", "router", lag=12, pending=3, oldest_seconds=1.5, consumers=2, read=99, dead=4)
+ROUTER = Measure(
+    "wa.inbound",
+    "router",
+    lag=12,
+    pending=3,
+    postponed=7,
+    oldest_seconds=1.5,
+    consumers=2,
+    read=99,
+    dead=4,
+)
 
 
 def text_of(shown: Table) -> str:

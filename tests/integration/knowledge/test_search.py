@@ -40,7 +40,7 @@ async def test_a_question_about_something_else(library: Library) -> None:
 async def test_a_models_name_in_other_spellings(library: Library, question: str) -> None:
     """Words find it however it is written."""
     await library.learn(("precios.pdf", PRICES), ("taller.md", REPAIRS))
-    async with library.database.transaction() as connection:
+    async with library.database.transaction(dealership_id=library.dealership_id) as connection:
         found = await repository.worded(connection, library.dealership_id, question, Filters())
     assert found[0][1] == 1.0
 
@@ -49,7 +49,7 @@ async def test_a_models_name_in_other_spellings(library: Library, question: str)
 async def test_accents_and_plurals(library: Library, question: str) -> None:
     """Words find each other without accents, and in singular and plural."""
     await library.learn(("taller.md", REPAIRS))
-    async with library.database.transaction() as connection:
+    async with library.database.transaction(dealership_id=library.dealership_id) as connection:
         found = await repository.worded(connection, library.dealership_id, question, Filters())
     assert len(found) == 1
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import redis.asyncio
 
 from libs.common.database import Database
+from libs.common.dealerships import Dealerships
 from libs.common.events import (
     MessageReceived,
     TurnQueued,
@@ -32,7 +33,7 @@ from services.router.alarm import Alarm
 from services.router.bursts import waits
 from services.router.calls import Calls
 from services.router.closing import BurstCloser
-from services.router.dealerships import Dealerships, ensure
+from services.router.dealerships import ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
 from services.router.intents.further import AskFurther

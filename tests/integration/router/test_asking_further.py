@@ -24,6 +24,8 @@ from tools.scripted_ai.exchange import Refuses, Says, Waits
 from tools.scripted_ai.server import ScriptedAI
 
 UNSURE = IntentDecision(Intent.OTHER, 0.3, "example", others=(Intent.FAQ,), places=((0, 3),))
+PATIENT_SECONDS = 20.0
+"""So long that only a model that never answers would be late, on a busy machine, too."""
 ANA = Sender(phone="573000000002", profile_name="Ana")
 
 
@@ -35,11 +37,11 @@ class Hesitant:
 
 
 @pytest_asyncio.fixture
-async def ask(ai_settings: AISettings, ai_database: Database) -> AsyncIterator[AskModel]:
-    """The model's answers, within half a second."""
+async def model(ai_settings: AISettings, ai_database: Database) -> AsyncIterator[LanguageModel]:
+    """A model that is asked for the first time."""
     model = LanguageModel(ai_settings, ai_database, clock=FrozenClock(), metrics=Metrics(), new_id=uuid7)
     await model.warm()
-    yield AskModel(model, seconds=0.5)
+    yield model
     await model.close()
 
 
@@ -54,28 +56,34 @@ async def account(ai_database: Database) -> Account:
     return account
 
 
-async def test_the_model_decides(ask: AskModel, account: Account, scripted_ai: ScriptedAI) -> None:
+async def test_the_model_decides(model: LanguageModel, account: Account, scripted_ai: ScriptedAI) -> None:
     """Its intent takes the place of the unsure one, and is no further wish any more."""
     scripted_ai.next.append(Says(value={"intent": "faq"}))
+    ask = AskModel(model, seconds=PATIENT_SECONDS)
     decision = await ask(["dónde es"], UNSURE, asked="financing:term", account=account)
     assert decision == IntentDecision(Intent.FAQ, 0.8, "model")
     assert scripted_ai.asked[0].given == {"customer": "dónde es", "asked": "financing:term"}
 
 
 @pytest.mark.parametrize(
-    "does",
+    ("does", "seconds"),
     [
-        Refuses(status=401),
-        Says(value={"intent": "opt_out"}),
-        Waits(seconds=2, then=Says(value={"intent": "faq"})),
+        (Refuses(status=401), PATIENT_SECONDS),
+        (Says(value={"intent": "opt_out"}), PATIENT_SECONDS),
+        (Waits(seconds=2, then=Says(value={"intent": "faq"})), 0.2),
     ],
     ids=["refused", "not its to say", "too slow"],
 )
 async def test_the_model_does_not_decide(
-    ask: AskModel, account: Account, scripted_ai: ScriptedAI, does: Refuses | Says | Waits
+    model: LanguageModel,
+    account: Account,
+    scripted_ai: ScriptedAI,
+    does: Refuses | Says | Waits,
+    seconds: float,
 ) -> None:
     """The nearest example does."""
     scripted_ai.script = lambda _: does
+    ask = AskModel(model, seconds=seconds)
     assert await ask(["dónde es"], UNSURE, asked=None, account=account) is UNSURE
 
 

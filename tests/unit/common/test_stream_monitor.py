@@ -63,18 +63,18 @@ def test_entries_taken_over_count_as_deliveries(metrics: Metrics, monitor: Strea
 
 
 def test_a_measure_is_shown_by_stream_and_group(metrics: Metrics, monitor: StreamMonitor) -> None:
-    """What is unread, what is pending, and how old the oldest is."""
-    monitor.measured(
-        Measure("wa.inbound", "router", 12, pending=3, oldest_seconds=1.5, consumers=2, read=99, dead=0)
-    )
-    names = [f"gpbikes_stream_{figure}" for figure in ("lag", "pending", "oldest_seconds")]
-    assert [shown(metrics, name, group="router") for name in names] == [12, 3, 1.5]
+    """What is unread, pending and postponed, and how old the oldest is."""
+    monitor.measured(Measure("wa.inbound", "router", 12, 3, 7, 1.5, consumers=2, read=99, dead=0))
+    names = [f"gpbikes_stream_{figure}" for figure in ("lag", "pending", "postponed", "oldest_seconds")]
+    assert [shown(metrics, name, group="router") for name in names] == [12, 3, 7, 1.5]
 
 
 def test_what_has_not_happened_yet_is_shown_as_nothing(metrics: Metrics, monitor: StreamMonitor) -> None:
     """A first dead letter or failure is an increase then, which an alert sees."""
     monitor.measured(
-        Measure("wa.inbound", "router", 0, pending=0, oldest_seconds=0, consumers=1, read=0, dead=4)
+        Measure(
+            "wa.inbound", "router", 0, pending=0, postponed=0, oldest_seconds=0, consumers=1, read=0, dead=4
+        )
     )
     assert shown(metrics, "gpbikes_stream_dead_total", group="router") == 0
     assert shown(metrics, "gpbikes_stream_entries_total", outcome="failed") == 0

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import queue
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec import structs
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from libs.common.clock import SystemClock
-from libs.common.events import Event, MessageReceived, TurnQueued
+from libs.common.events import Event, MessageQueued, MessageReceived, TurnQueued
 from libs.common.messages import Sender, Text
 from libs.common.settings import TracingSettings
-from libs.common.tracing import Tracer, trace_id
+from libs.common.tracing import MOST_LINKS, Tracer, carrying
 from libs.faust_redis.outcomes import Done
 
 PRIVATE = "invented private words"
@@ -40,16 +41,20 @@ TURN = TurnQueued(
 )
 
 
+Taken = queue.Queue[tuple[str, str | None, ExportTraceServiceRequest]]
+
+
 class Collector(BaseHTTPRequestHandler):
     """Takes spans, with the headers they came with."""
 
-    taken: queue.Queue[tuple[str, str | None, dict[str, Any]]]
+    taken: Taken
+    status = 200
 
     def do_POST(self) -> None:
         """Keep one batch."""
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.taken.put((self.path, self.headers.get("X-Key"), body))
-        self.send_response(200)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.taken.put((self.path, self.headers.get("X-Key"), ExportTraceServiceRequest.FromString(body)))
+        self.send_response(self.status)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -58,20 +63,31 @@ class Collector(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def collecting() -> Iterator[tuple[TracingSettings, queue.Queue[tuple[str, str | None, dict[str, Any]]]]]:
+def collecting(status: int = 200) -> Iterator[tuple[TracingSettings, Taken]]:
     """How a collector is reached, and the batches that it takes."""
-    taken: queue.Queue[tuple[str, str | None, dict[str, Any]]] = queue.Queue()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("OwnCollector", (Collector,), {"taken": taken}))
+    taken: Taken = queue.Queue()
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), type("Own", (Collector,), {"taken": taken, "status": status})
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     try:
         yield (
-            TracingSettings(otel_exporter_otlp_endpoint=address, otel_exporter_otlp_headers="x-key=one"),
+            TracingSettings(otel_exporter_otlp_endpoint=address, otel_exporter_otlp_headers="X-Key=one"),
             taken,
         )
     finally:
         server.shutdown()
         server.server_close()
+
+
+def spans_of(taken: Taken, services: int) -> dict[str, Span]:
+    """Every span that so many services have sent, by name."""
+    requests = [taken.get(timeout=10)[2] for _ in range(services)]
+    scopes = [
+        scope for request in requests for resource in request.resource_spans for scope in resource.scope_spans
+    ]
+    return {span.name: span for scope in scopes for span in scope.spans}
 
 
 async def done(_event: Event) -> Done:
@@ -84,41 +100,78 @@ async def broken(_event: Event) -> Done:
     raise ValueError(PRIVATE)
 
 
-async def test_a_message_and_its_turn_are_traces_named_by_our_own_ids() -> None:
-    """With outcome and errors by their type, without a word of what was said."""
+async def test_a_message_is_one_trace_from_the_webhook_to_the_call() -> None:
+    """Its id is the message's own; each span is below what caused it, in whichever service that was."""
+    answers: list[Event] = []
+
+    async def answer(_turn: Event) -> Done:
+        queued = MessageQueued(event_id=UUID(int=10), dealership_id=UUID(int=1), message_id=UUID(int=11))
+        answers.append(carrying(queued))
+        return Done()
+
+    with collecting() as (settings, taken):
+        gateway, router, agents, courier = (
+            Tracer(name, settings, clock=SystemClock()) for name in ("gateway", "router", "agents", "courier")
+        )
+        now = datetime.now(UTC)
+        gateway.received([MESSAGE], now)
+        await router.handler("wa.inbound", done)(MESSAGE)
+        turn = structs.replace(TURN, traceparent=router.closed(TURN.turn_id, [MESSAGE.event_id], now))
+        await agents.handler("turn.greeting", answer)(turn)
+        await courier.handler("wa.outbound", done)(answers[0])
+        for tracer in (gateway, router, agents, courier):
+            tracer.send()
+        spans = spans_of(taken, services=4)
+    assert {span.trace_id for span in spans.values()} == {MESSAGE.event_id.bytes}
+    below = {span.span_id: name for name, span in spans.items()}
+    assert {name: below.get(span.parent_span_id) for name, span in spans.items()} == {
+        "gateway webhook": None,
+        "router wa.inbound": "gateway webhook",
+        "router burst over": "gateway webhook",
+        "agents turn.greeting": "router burst over",
+        "courier wa.outbound": "agents turn.greeting",
+    }
+
+
+async def test_a_turn_of_several_messages_links_to_their_traces() -> None:
+    """The first has the turn in its own trace; of very many, some are linked."""
+    others = [UUID(int=100 + number) for number in range(40)]
     with collecting() as (settings, taken):
         tracer = Tracer("router", settings, clock=SystemClock())
-        tracer.received([MESSAGE], datetime.now(UTC))
+        tracer.closed(TURN.turn_id, [MESSAGE.event_id, *others], datetime.now(UTC))
+        tracer.send()
+        span = spans_of(taken, services=1)["router burst over"]
+    assert span.trace_id == MESSAGE.event_id.bytes
+    assert [link.trace_id for link in span.links] == [each.bytes for each in others[:MOST_LINKS]]
+
+
+async def test_spans_tell_ids_and_outcomes_and_no_word_of_what_was_said() -> None:
+    """Errors by their type."""
+    with collecting() as (settings, taken):
+        tracer = Tracer("router", settings, clock=SystemClock())
         await tracer.handler("wa.inbound", done)(MESSAGE)
         with pytest.raises(ValueError, match=PRIVATE):
             await tracer.handler("turn.greeting", broken)(TURN)
-        path, key, batch = taken.get(timeout=10)
-    (resource,) = batch["resourceSpans"]
-    spans = resource["scopeSpans"][0]["spans"]
+        tracer.send()
+        path, key, request = taken.get(timeout=10)
+    told = str(request)
     assert (path, key) == ("/v1/traces", "one")
-    assert [(span["name"], span["traceId"]) for span in spans] == [
-        ("router webhook", MESSAGE.event_id.hex),
-        ("router wa.inbound", MESSAGE.event_id.hex),
-        ("router turn.greeting", TURN.turn_id.hex),
-    ]
-    assert spans[2]["status"]["message"] == "ValueError"
-    told = json.dumps(batch)
+    assert all(word in told for word in ("gpbikes-router", "Done", "ValueError", str(TURN.turn_id)))
     assert not any(private in told for private in (PRIVATE, "Carlos", "573000000001", "wamid"))
 
 
-async def test_without_a_collector_a_handler_stays_as_it_is() -> None:
-    """It costs nothing."""
+async def test_without_a_collector_nothing_is_carried_and_nothing_imported() -> None:
+    """It costs nothing: a handler stays as it is."""
     tracer = Tracer("router", TracingSettings(), clock=SystemClock())
     assert tracer.handler("wa.inbound", done) is done
+    assert tracer.closed(TURN.turn_id, [MESSAGE.event_id], datetime.now(UTC)) == ""
+    assert carrying(TURN) is TURN
 
 
-async def test_a_collector_that_is_away_harms_nobody() -> None:
+async def test_a_collector_that_refuses_harms_nobody() -> None:
     """Work goes on, and the spans are lost."""
-    settings = TracingSettings(otel_exporter_otlp_endpoint="http://127.0.0.1:1")
-    tracer = Tracer("router", settings, clock=SystemClock())
-    assert await tracer.handler("wa.inbound", done)(MESSAGE) == Done()
-
-
-def test_each_of_our_ids_finds_its_trace() -> None:
-    """The turn's id where there is one, else the event's."""
-    assert (trace_id(MESSAGE), trace_id(TURN)) == (MESSAGE.event_id, TURN.turn_id)
+    with collecting(status=400) as (settings, taken):
+        tracer = Tracer("router", settings, clock=SystemClock())
+        assert await tracer.handler("wa.inbound", done)(MESSAGE) == Done()
+        tracer.send()
+        assert taken.get(timeout=10)[0] == "/v1/traces"

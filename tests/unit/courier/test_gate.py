@@ -14,10 +14,12 @@ from services.courier import campaign_hours
 from services.courier.delivery import Delivery, Purpose, State
 from services.courier.error_classes import MARKETING_STOPPED, WINDOW_CLOSED
 from services.courier.gate import (
+    AT_REST,
     LONGEST_DOUBT,
     ORDER_SECONDS,
     QUIET_HOURS,
     RECONCILE_SECONDS,
+    REST_SECONDS,
     WINDOW,
     Ask,
     Doubt,
@@ -38,6 +40,8 @@ READY = Delivery(
     contact_id=UUID(int=3),
     phone_number_id="100000000000001",
     number_stopped_until=None,
+    campaigns_rest_until=None,
+    campaigns_rest_scope=None,
     messages_per_second=80,
     content="{}",
     reply_to="",
@@ -199,3 +203,36 @@ def test_a_stopped_number_is_left_alone() -> None:
     waits = [found.seconds for found in map(verdict, others) if isinstance(found, Wait)]
     assert waits == [40, 45, pytest.approx(50, abs=0.1)]
     assert verdict(replace(READY, number_stopped_until=NOW)) == Send()
+
+
+@pytest.mark.parametrize(
+    ("scope", "category", "rests"),
+    [
+        ("marketing", "MARKETING", True),
+        ("marketing", "UTILITY", False),
+        ("all", "MARKETING", True),
+        ("all", "UTILITY", True),
+    ],
+)
+def test_campaigns_of_a_number_in_low_standing_rest(scope: str, category: Category, rests: bool) -> None:
+    """They look every hour whether they may go on."""
+    resting = replace(
+        READY,
+        purpose=Purpose.CAMPAIGN,
+        campaigns_rest_until=NOW + timedelta(days=2),
+        campaigns_rest_scope=scope,
+    )
+    expected = Wait(REST_SECONDS, AT_REST) if rests else Send()
+    assert verdict(resting, category=category) == expected
+
+
+def test_a_number_in_low_standing_answers_on() -> None:
+    """Who writes to us gets an answer."""
+    resting = replace(READY, campaigns_rest_until=NOW + timedelta(days=2), campaigns_rest_scope="all")
+    assert verdict(resting) == Send()
+
+
+def test_a_rest_ends() -> None:
+    """By itself."""
+    rested = replace(READY, purpose=Purpose.CAMPAIGN, campaigns_rest_until=NOW, campaigns_rest_scope="all")
+    assert verdict(rested, category="MARKETING") == Send()

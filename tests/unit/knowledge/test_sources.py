@@ -40,6 +40,13 @@ def test_plain_text() -> None:
     assert document.blocks == (Paragraph("Uno\nsigue"), Item("cédula"), Item("RUT"))
 
 
+def test_plain_text_with_a_title() -> None:
+    """A first line that stands alone and is no sentence is the title, so that it is no answer by itself."""
+    document = files.read("a.txt", b"Alquiler de motos\n\nSe necesita licencia.\n")
+    assert document.title == "Alquiler de motos"
+    assert document.blocks == (Heading(1, "Alquiler de motos"), Paragraph("Se necesita licencia."))
+
+
 def test_text_of_an_old_editor() -> None:
     """The Western encoding of Windows is read too."""
     assert files.read("a.txt", "Atención".encode("cp1252")).blocks == (Paragraph("Atención"),)
@@ -60,6 +67,18 @@ def test_a_saved_page() -> None:
         Item("early", depth=1),
         Table(("A", "B"), (("1", "2"),)),
     )
+
+
+def test_a_page_that_does_not_say_its_encoding() -> None:
+    """It is read as UTF-8 when it is."""
+    page = "<html><title>Conducción</title><p>Examen médico</p></html>"
+    assert files.read("a.html", page.encode()).blocks == (Paragraph("Examen médico"),)
+
+
+def test_a_page_in_the_encoding_that_it_tells() -> None:
+    """It is read so."""
+    page = '<html><meta charset="iso-8859-1"><title>A</title><p>Examen médico</p></html>'
+    assert files.read("a.html", page.encode("latin-1")).blocks == (Paragraph("Examen médico"),)
 
 
 def test_a_word_file() -> None:
@@ -92,7 +111,9 @@ def test_a_pdf_price_list() -> None:
             (11, 300, 685, "$33.500.000"),
         ]
     )
-    assert files.read("lista.pdf", content).blocks == (
+    document = files.read("lista-2026.pdf", content)
+    assert document.title == "Lista de precios"
+    assert document.blocks == (
         Heading(1, "Lista de precios"),
         Table((), (("MT-03", "$28.900.000"), ("R3 ABS", "$33.500.000"))),
     )

@@ -9,9 +9,9 @@ from statistics import median
 from psycopg import sql
 
 from libs.common.clock import SystemClock
-from libs.common.knowledge import copy_format, vector_type
-from services.embeddings import switch
-from services.embeddings.store import ChunkVectors, VectorStore
+from libs.common.knowledge import vector_type
+from services.embeddings import repository, switch
+from services.embeddings.store import SourceRead, SourceVectors, VectorStore
 from tools.bench.knowledge_parts.rig import Bench, timed
 from tools.bench.report import Measurement, Report
 
@@ -70,12 +70,16 @@ async def _bare_copy(bench: Bench, rows: Sequence[array[float]]) -> None:
 
 
 async def _through_store(bench: Bench, rows: Sequence[array[float]]) -> None:
-    store, place = VectorStore(), copy_format.place(bench.dealership_id, bench.source_id)
+    store, source = VectorStore(), await _read(bench)
     for start in range(0, len(rows), TRANSACTION):
         part = slice(start, start + TRANSACTION)
-        chunks = [
-            ChunkVectors(chunk_id, place, [values])
-            for chunk_id, values in zip(bench.chunk_ids[part], rows[part], strict=True)
-        ]
+        found = SourceVectors(source, bench.chunk_ids[part], [[values] for values in rows[part]])
         async with bench.database.transaction() as connection:
-            await store.write_chunks(connection, bench.model, chunks)
+            await store.write_chunks(connection, bench.model, [found])
+
+
+async def _read(bench: Bench) -> SourceRead:
+    async with bench.database.transaction() as connection:
+        wanted = await repository.wanted(connection, bench.model, "chunk", bench.chunk_ids[:1])
+    assert wanted[0].source is not None, "a chunk is of a source"
+    return wanted[0].source

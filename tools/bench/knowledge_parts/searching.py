@@ -45,7 +45,7 @@ async def search(bench: Bench) -> Report:
 async def _nearest(
     bench: Bench, vector: array[float], *, exact_rows: int = repository.EXACT_ROWS
 ) -> list[UUID]:
-    async with bench.database.transaction(pipelined=True) as connection:
+    async with bench.database.transaction(pipelined=True, dealership_id=bench.dealership_id) as connection:
         found = await repository.nearest(
             connection, bench.model, bench.dealership_id, vector, EVERYWHERE, exact_rows=exact_rows
         )
@@ -54,7 +54,7 @@ async def _nearest(
 
 async def _hybrid(bench: Bench, vector: array[float]) -> list[UUID]:
     question = " ".join(word(abs(int(value * 1e6)) % WORDS) for value in vector[:WORDS_OF_A_QUESTION])
-    async with bench.database.transaction(pipelined=True) as connection:
+    async with bench.database.transaction(pipelined=True, dealership_id=bench.dealership_id) as connection:
         by_words = await repository.worded(connection, bench.dealership_id, question, EVERYWHERE)
         by_vector = await repository.nearest(connection, bench.model, bench.dealership_id, vector, EVERYWHERE)
         found = merged(by_vector, by_words, unit=bench.model.unit)[:10]

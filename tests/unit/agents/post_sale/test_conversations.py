@@ -57,7 +57,7 @@ class Owned:
 
     sales: Sequence[Sale]
 
-    async def of(self, contact_id: UUID) -> Sequence[Sale]:  # noqa: ARG002 - of everybody
+    async def of(self, dealership_id: UUID, contact_id: UUID) -> Sequence[Sale]:  # noqa: ARG002 - of everybody
         return self.sales
 
 

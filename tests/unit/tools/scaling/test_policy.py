@@ -83,8 +83,8 @@ def test_bounds_that_make_no_sense() -> None:
 def test_a_service_has_its_streams_together() -> None:
     """The agents have one for each intent; other groups do not count."""
     measures = [
-        Measure("turn.greeting", "agents", 3, 0, 1.0, 1, 0, 0),
-        Measure("turn.faq", "agents", 4, 0, 9.0, 1, 0, 0),
-        Measure("wa.inbound", "router", 100, 0, 60.0, 1, 0, 0),
+        Measure("turn.greeting", "agents", 3, 0, 0, 1.0, 1, 0, 0),
+        Measure("turn.faq", "agents", 4, 0, 0, 9.0, 1, 0, 0),
+        Measure("wa.inbound", "router", 100, 0, 0, 60.0, 1, 0, 0),
     ]
     assert load_of("agents", measures) == Load(7, 9.0)
