@@ -117,6 +117,7 @@ _THE_DEALERSHIP = re.compile(
         r"\b(?:telefono|numero)(?: de (?:contacto|telefono))?(?: fijo)? "
         r"(?:de ustedes|de gp bikes|del? (?:almacen|concesionario|tienda|la tienda|la sede|taller))\b",
         r"\btienen telefono\b",
+        r"\ba que (?:numero|telefono)(?: fijo)? (?:los|las|les) (?:puedo )?(?:llam|marc)\w+\b",
         rf"{_HELLO}(?:todavia|aun|ya) (?:me )?(?:pueden atender(?:me)?|atienden|abrieron|cerraron)$",
         rf"{_HELLO}(?:todavia |aun |ya )?estan (?:abiertos|atendiendo|cerrados)(?: (?:hoy|ahora|ya))?$",
     )
