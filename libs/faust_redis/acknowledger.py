@@ -57,6 +57,6 @@ class Acknowledger:
 
     async def _send(self, ids: list[bytes]) -> None:
         await self._group.acknowledge(ids)
-        if self._with_failures:
-            settled, self._with_failures = self._with_failures, []
+        if settled := [*self._with_failures]:
             await self._group.forget_failures(settled)
+            del self._with_failures[: len(settled)]

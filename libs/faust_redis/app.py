@@ -1,7 +1,6 @@
 """A Faust app whose streams are consumer groups of Redis Streams.
 
-Faust is the frame: process, signals, order of start and stop, timers, crontab, web server. Its Kafka side
-stays off; a service of our own consumes the streams.
+Faust is the frame of the process; a service of our own consumes the streams.
 """
 
 from __future__ import annotations
@@ -11,26 +10,20 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
-from typing import Any, NoReturn, TypeVar
+from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import uuid4
 
-import faust
-from faust.app.base import BootStrategy
-from faust.contrib.asgi import serve_asgi
 from mode.types import ServiceT
 from starlette.types import ASGIApp
 
-from libs.faust_redis import worker
 from libs.faust_redis.client import Client
 from libs.faust_redis.consumer import Consumer
 from libs.faust_redis.dead_letter_store import DeadLetterStore
 from libs.faust_redis.dead_letters import Undertaker
 from libs.faust_redis.errors import UndecodableEntry
-from libs.faust_redis.jobs import Job, Jobs
+from libs.faust_redis.frame import Frame
 from libs.faust_redis.keys import Layout
-from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
 from libs.faust_redis.measures import measure
 from libs.faust_redis.monitor import Monitor, SilentMonitor
@@ -41,24 +34,19 @@ from libs.faust_redis.settings import Options
 from libs.faust_redis.slots import Slots
 from libs.faust_redis.stream import Stream
 from libs.faust_redis.stream_consumer import Surroundings
+from libs.faust_redis.subscription import Subscription
 from libs.faust_redis.token_buckets import TokenBuckets
 
 T = TypeVar("T")
 
-
-class WithoutKafka(BootStrategy):
-    """Starts neither producer, consumer, conductor nor tables."""
-
-    enable_kafka = False
+DEFAULTS = Options()
 
 
-class App(faust.App):
+class App(Frame):
     """A Faust app that consumes Redis streams.
 
     Handlers are declared with `@app.stream(STREAM, concurrency=…)`; `app.run()` runs the process.
     """
-
-    BootStrategy = WithoutKafka
 
     def __init__(
         self,
@@ -68,9 +56,7 @@ class App(faust.App):
         consumer: str,
         group: str | None = None,
         version: str = "",
-        visibility_seconds: float | None = None,
-        max_deliveries: int | None = None,
-        options: Options | None = None,
+        options: Options = DEFAULTS,
         web: ASGIApp | None = None,
         host: str = "127.0.0.1",
         port: int = 8000,
@@ -85,11 +71,9 @@ class App(faust.App):
         `group` is the consumer group (default: `name`). `consumer` names this process, and `token` makes the
         name unique: two processes of one name would take each other's entries for their own. `lifespan` opens
         what handlers need, and closes it after the last of them. `web` is served on `host` and `port`.
-        `visibility_seconds` and `max_deliveries` win over `options`. `clock` counts seconds; `now` tells when
-        an entry became a dead letter.
+        `clock` counts seconds; `now` tells when an entry became a dead letter.
         """
-        super().__init__(name, web_bind=host, web_port=port)
-        options = _with(options or Options(), visibility_seconds, max_deliveries)
+        super().__init__(name, web=web, host=host, port=port)
         client = Client(
             redis_url,
             name=name,
@@ -116,14 +100,11 @@ class App(faust.App):
             clock=clock,
         )
         self._consumer_service = Consumer(self._surroundings, self._leader)
-        self._jobs = Jobs()
         self._lifespan = lifespan
         # Faust's own `producer` is Kafka's.
         self.stream_producer = Producer(self._pipeline, shards=options.shards)
         self.token_buckets = TokenBuckets(self._pipeline)
         self._layout = Layout(options.shards, client.clustered)
-        if web is not None:
-            serve_asgi(self, web, host=host, port=port, access_log=False)
 
     def stream(  # type: ignore[override]  # Faust's makes streams of Kafka topics, which this app has none of
         self, stream: Stream[T], *, concurrency: int, weight: float = 1.0
@@ -139,32 +120,6 @@ class App(faust.App):
             return handler
 
         return declare
-
-    def timer(  # type: ignore[override]  # a timer of typed jobs that outlives their errors
-        self, interval: float, on_leader: bool = False, *, at_start: bool = False
-    ) -> Callable[[Job], Job]:
-        """Run a function every `interval` seconds; with `on_leader`, only while this process leads the app.
-
-        The first run comes after `interval`, with `at_start` another one when the app has started.
-        A run that raises is logged, and the next one comes at its time.
-        """
-        schedule = super().timer(interval, on_leader=on_leader)
-
-        def register(job: Job) -> Job:
-            guarded: Job = self._jobs.guarded(job)
-            if at_start:
-                self.task(guarded)
-            schedule(guarded)
-            return job
-
-        return register
-
-    def crontab(  # type: ignore[override]  # as above
-        self, cron_format: str, *, timezone: tzinfo | None = None, on_leader: bool = False
-    ) -> Callable[[Job], Job]:
-        """Run a function at the times that `cron_format` names; otherwise like `timer`."""
-        schedule = super().crontab(cron_format, timezone=timezone, on_leader=on_leader)
-        return lambda job: schedule(self._jobs.guarded(job))
 
     def is_leader(self) -> bool:
         """Whether this process holds the app's lease."""
@@ -221,16 +176,9 @@ class App(faust.App):
         every = [key for stream in streams for key in self._layout.read(stream)]
         return sum([await store.forget(key, before=before) for key in every])
 
-    def run(self) -> NoReturn:
-        """Run the process until it is told to stop, then exit."""
-        worker.run(self)
-
     def on_init_dependencies(self) -> Iterable[ServiceT]:
         """Start the consumer, and none of what Faust would start for Kafka."""
         return [self._consumer_service]
-
-    async def on_first_start(self) -> None:
-        """Make none of the folders that Faust would keep tables in."""
 
     async def on_start(self) -> None:
         """Open what handlers need, before the consumer starts."""
@@ -247,14 +195,6 @@ class App(faust.App):
     async def on_shutdown(self) -> None:
         """Close the connection, last of all."""
         await self._pipeline.close()
-
-    async def _wait_for_table_recovery_completed(self) -> bool:
-        return False  # there are no tables; Faust would make its table manager to ask it
-
-
-def _with(options: Options, visibility_seconds: float | None, max_deliveries: int | None) -> Options:
-    given: dict[str, Any] = {"visibility_seconds": visibility_seconds, "max_deliveries": max_deliveries}
-    return replace(options, **{name: value for name, value in given.items() if value is not None})
 
 
 def _call_soon(function: Callable[[], None]) -> None:

@@ -11,11 +11,11 @@ from mode import Service
 from libs.faust_redis.errors import EvictionPolicyRefused, FaustRedisError, NotConsuming, StreamHalted
 from libs.faust_redis.group import Group
 from libs.faust_redis.keys import Layout
-from libs.faust_redis.lane import Subscription
 from libs.faust_redis.leader import Leader
 from libs.faust_redis.measures import measure
 from libs.faust_redis.server_info import check_eviction_policy
 from libs.faust_redis.stream_consumer import StreamConsumer, Surroundings
+from libs.faust_redis.subscription import Subscription
 from libs.faust_redis.upkeep import Upkeep
 
 logger = logging.getLogger(__name__)

@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from libs.faust_redis.entry import Entry
 from libs.faust_redis.errors import FaustRedisError, UndecodableEntry
 from libs.faust_redis.group import Group
 from libs.faust_redis.in_flight import InFlight
-from libs.faust_redis.keys import Layout
 from libs.faust_redis.monitor import Monitor
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.settings import Options
 from libs.faust_redis.settlement import Settlement
 from libs.faust_redis.slots import Slots
-from libs.faust_redis.stream import Stream
-
-Handler = Callable[[Any], Awaitable[Outcome]]  # Any: the event's type is the stream's own
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """A handler declared for a stream."""
-
-    stream: Stream[Any]
-    handler: Handler
-    concurrency: int
-    weight: float
-
-    def shards(self, layout: Layout) -> list[Subscription]:
-        """Return one subscription for each key of `layout`, with equal parts of concurrency and weight.
-
-        The key of the stream's name, once it is split, has such a part, too, until nobody appends to it.
-        """
-        return [
-            replace(
-                self,
-                stream=Stream(key, self.stream.type),
-                concurrency=max(1, self.concurrency // layout.shards),
-                weight=self.weight / layout.shards,
-            )
-            for key in layout.read(self.stream.name)
-        ]
+from libs.faust_redis.subscription import Subscription
 
 
 class Lane:

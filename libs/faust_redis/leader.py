@@ -7,9 +7,10 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-from libs.faust_redis import keys, scripts
+from libs.faust_redis import keys
 from libs.faust_redis.errors import FaustRedisError
 from libs.faust_redis.pipeline import Pipeline
+from libs.faust_redis.scripts import Script
 
 logger = logging.getLogger(__name__)
 
@@ -51,15 +52,31 @@ class Leader:
         self._resigned = True
         self._valid_until = float("-inf")
         with contextlib.suppress(FaustRedisError):  # the lease then ends by itself
-            await scripts.RESIGN.run(self._pipeline, [self._key], self._candidate)
+            await RESIGN.run(self._pipeline, [self._key], self._candidate)
 
     async def _campaign(self) -> None:
         asked_at = self._clock()
         milliseconds = round(self._lease_seconds * 1000)
         try:
-            won = await scripts.LEAD.run(self._pipeline, [self._key], self._candidate, milliseconds)
+            won = await LEAD.run(self._pipeline, [self._key], self._candidate, milliseconds)
         except FaustRedisError as error:
             logger.warning("leader's lease not renewed, trying again", extra={"error": str(error)})
             return
         if won == 1 and not self._resigned:
             self._valid_until = asked_at + self._lease_seconds
+
+
+LEAD = Script("""
+-- KEYS lease; ARGV candidate, milliseconds: takes or renews the lease. Returns whether the candidate has it.
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+""")
+
+
+RESIGN = Script("""
+-- KEYS lease; ARGV holder: gives the lease up.
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0
+""")

@@ -1,4 +1,4 @@
-"""The Lua scripts: every step that must look and act at once. Commands of Redis 7.0 and Valkey 8 only."""
+"""Lua scripts, for every step that must look and act at once; here, those of a consumer group."""
 
 from __future__ import annotations
 
@@ -150,38 +150,4 @@ for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
   end
 end
 return removed
-""")
-
-LEAD = Script("""
--- KEYS lease; ARGV candidate, milliseconds: takes or renews the lease. Returns whether the candidate has it.
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1
-""")
-
-RESIGN = Script("""
--- KEYS lease; ARGV holder: gives the lease up.
-if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-return 0
-""")
-
-TAKE_TOKENS = Script("""
--- KEYS bucket…; ARGV three for each bucket, in microseconds: between two tokens, burst, patience.
--- A bucket is the moment at which it will be full: one that is gone is full. Takes a token of each, or none.
--- Returns {0, microseconds until the taken ones are there}, or {place of an empty bucket, until it has one}.
-local now = redis.call('TIME')
-now = now[1] * 1000000 + now[2]
-local full, longest = {}, 0
-for i, key in ipairs(KEYS) do
-  full[i] = math.max(tonumber(redis.call('GET', key) or now), now)
-  local wait = full[i] - tonumber(ARGV[3 * i - 1]) - now
-  if wait > tonumber(ARGV[3 * i]) then return {i, wait} end
-  longest = math.max(longest, wait)
-end
-for i, key in ipairs(KEYS) do
-  local at = full[i] + ARGV[3 * i - 2]
-  redis.call('SET', key, string.format('%.0f', at), 'PX', math.ceil((at - now) / 1000))
-end
-return {0, longest}
 """)

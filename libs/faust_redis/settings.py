@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,20 +63,16 @@ class Options:
     """Accept a server whose maxmemory-policy may evict unread entries (local trials only)."""
 
     def __post_init__(self) -> None:
-        for name in (
-            "visibility_seconds",
-            "backoff_seconds",
-            "append_timeout_seconds",
-            "leader_lease_seconds",
-            "measure_seconds",
-            "trim_seconds",
-        ):
+        for name in (each.name for each in fields(self) if each.name.endswith("_seconds")):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be more than 0 seconds, not {getattr(self, name)}")
-        if self.shards < 1:
-            raise ValueError(f"shards must be at least 1, not {self.shards}")
-        if self.max_deliveries < 1:
-            raise ValueError(f"max_deliveries must be at least 1, not {self.max_deliveries}")
+        for name in ("shards", "max_deliveries"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+        if self.max_running is not None and self.max_running < 1:
+            raise ValueError(f"max_running must be at least 1, or None, not {self.max_running}")
+        if not 0 < self.memory_alarm_share <= 1:
+            raise ValueError(f"memory_alarm_share must be a part of 1, not {self.memory_alarm_share}")
 
     @property
     def block_seconds(self) -> float:

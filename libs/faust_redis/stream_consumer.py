@@ -15,7 +15,7 @@ from libs.faust_redis.entry import Entry
 from libs.faust_redis.group import READ_TIMEOUT_SECONDS, Group
 from libs.faust_redis.in_flight import InFlight
 from libs.faust_redis.keeper import Keeper
-from libs.faust_redis.lane import Lane, Subscription
+from libs.faust_redis.lane import Lane
 from libs.faust_redis.limiter import DeadLetterLimit
 from libs.faust_redis.monitor import Monitor
 from libs.faust_redis.pipeline import Pipeline
@@ -23,6 +23,7 @@ from libs.faust_redis.reader import Reader
 from libs.faust_redis.settings import Options
 from libs.faust_redis.settlement import Settlement
 from libs.faust_redis.slots import Slots
+from libs.faust_redis.subscription import Subscription
 
 logger = logging.getLogger(__name__)
 

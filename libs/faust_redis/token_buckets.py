@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from libs.faust_redis.pipeline import Pipeline
-from libs.faust_redis.scripts import TAKE_TOKENS
+from libs.faust_redis.scripts import Script
 
 MICROSECONDS = 1_000_000
 
@@ -60,3 +60,24 @@ class TokenBuckets:
         if place:
             return Empty(buckets[place - 1], wait / MICROSECONDS)
         return Taken(wait / MICROSECONDS)
+
+
+TAKE_TOKENS = Script("""
+-- KEYS bucket…; ARGV three for each bucket, in microseconds: between two tokens, burst, patience.
+-- A bucket is the moment at which it will be full: one that is gone is full. Takes a token of each, or none.
+-- Returns {0, microseconds until the taken ones are there}, or {place of an empty bucket, until it has one}.
+local now = redis.call('TIME')
+now = now[1] * 1000000 + now[2]
+local full, longest = {}, 0
+for i, key in ipairs(KEYS) do
+  full[i] = math.max(tonumber(redis.call('GET', key) or now), now)
+  local wait = full[i] - tonumber(ARGV[3 * i - 1]) - now
+  if wait > tonumber(ARGV[3 * i]) then return {i, wait} end
+  longest = math.max(longest, wait)
+end
+for i, key in ipairs(KEYS) do
+  local at = full[i] + ARGV[3 * i - 2]
+  redis.call('SET', key, string.format('%.0f', at), 'PX', math.ceil((at - now) / 1000))
+end
+return {0, longest}
+""")

@@ -133,8 +133,8 @@ def answerers(
         Intent.HANDOFF: answering(Handoff(hours)),
         Intent.OPT_OUT: answering(OptOut()),
     }
+    own |= {Intent.FAQ: faq, Intent.OTHER: faq}
     every = {intent: informed(agent, knowledge) for intent, agent in own.items()}
-    every |= {Intent.FAQ: faq, Intent.OTHER: faq}
     escalation = Escalation(hours, business.policy)
     return {
         intent: agent if intent in UNWATCHED else escalating(agent, escalation)

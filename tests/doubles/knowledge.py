@@ -31,8 +31,12 @@ class SmallKnowledge:
         )
         return Answer(results=results, nearest=results, mode="words")
 
+    async def holds(self, dealership_id: UUID, kinds: tuple[Kind, ...]) -> bool:  # noqa: ARG002 - it has one dealership
+        """Whether a passage is of one of `kinds`."""
+        return any(result.kind in kinds for result in self._passages.values())
 
-def passage(body: str, *, kind: Kind = "faq", coverage: float = 1.0) -> Result:
+
+def passage(body: str, *, kind: Kind = "faq", coverage: float = 1.0, evidence: float = 1.0) -> Result:
     """An invented passage."""
     return Result(
         chunk_id=uuid5(NAMESPACE_OID, body),
@@ -48,5 +52,5 @@ def passage(body: str, *, kind: Kind = "faq", coverage: float = 1.0) -> Result:
         score=1.0,
         similarity=0.9,
         coverage=coverage,
-        evidence=1.0,
+        evidence=evidence,
     )

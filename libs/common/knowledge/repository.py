@@ -11,7 +11,7 @@ from psycopg import sql
 
 from libs.common.database import Connection
 from libs.common.knowledge.models import EmbeddingModel
-from libs.common.knowledge.results import Filters, Found, Result
+from libs.common.knowledge.results import Filters, Found, Kind, Result
 
 EXACT_ROWS = 1_000
 """Up to so many vectors a filter leaves, all are compared: with 5,000 that took four times as long as by
@@ -120,6 +120,16 @@ async def described(connection: Connection, found: Sequence[Found]) -> list[Resu
     )
     rows = {row[0]: row for row in await cursor.fetchall()}
     return [_result(rows[each.chunk_id], each) for each in found if each.chunk_id in rows]
+
+
+async def holds(connection: Connection, dealership_id: UUID, kinds: Sequence[Kind]) -> bool:
+    """Whether the dealership has a source of one of `kinds`."""
+    cursor = await connection.execute(
+        "SELECT EXISTS (SELECT FROM knowledge_sources WHERE dealership_id = %s AND kind = ANY(%s))",
+        (dealership_id, list(kinds)),
+    )
+    row = await cursor.fetchone()
+    return bool(row and row[0])
 
 
 def as_text(vector: array[float]) -> str:

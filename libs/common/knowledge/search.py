@@ -12,11 +12,12 @@ from libs.common.knowledge import repository
 from libs.common.knowledge.models import EmbeddingModel, active_model
 from libs.common.knowledge.questions import Questions
 from libs.common.knowledge.ranking import merged, sufficient
-from libs.common.knowledge.results import EVERYWHERE, Answer, Filters
+from libs.common.knowledge.results import EVERYWHERE, Answer, Filters, Kind
 from libs.common.metrics import Metrics
 
 NEAREST = 10
 MODEL_SECONDS = 5.0
+HELD_SECONDS = 5.0
 
 
 class Knowledge:
@@ -29,6 +30,7 @@ class Knowledge:
         self._metrics = metrics
         self._model: EmbeddingModel | None = None
         self._model_until = 0.0
+        self._held: dict[tuple[UUID, tuple[Kind, ...]], tuple[bool, float]] = {}
 
     async def search(
         self, dealership_id: UUID, question: str, *, filters: Filters = EVERYWHERE, limit: int = 5
@@ -47,6 +49,18 @@ class Knowledge:
         self._metrics.knowledge_seconds.observe(self._clock.monotonic() - started)
         self._metrics.knowledge_searches.labels("answered" if answer.known else "unknown", answer.mode).inc()
         return answer
+
+    async def holds(self, dealership_id: UUID, kinds: tuple[Kind, ...]) -> bool:
+        """Whether the dealership has a source of one of `kinds`; a change is known HELD_SECONDS later.
+
+        Raises psycopg.Error when the database fails.
+        """
+        held, until = self._held.get((dealership_id, kinds), (False, 0.0))
+        if self._clock.monotonic() >= until:
+            async with self._database.transaction() as connection:
+                held = await repository.holds(connection, dealership_id, kinds)
+            self._held[dealership_id, kinds] = held, self._clock.monotonic() + HELD_SECONDS
+        return held
 
     async def _active(self) -> EmbeddingModel | None:
         if self._clock.monotonic() >= self._model_until:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from libs.common import spanish_time
 from libs.common.intents import Intent
-from libs.common.knowledge.results import EVERYWHERE, KINDS, Answer, Filters
+from libs.common.knowledge.results import EVERYWHERE, KINDS, Answer, Filters, Kind
 from libs.common.messages import OutgoingText
 from services.agents.fallback.agent import Fallback
 from services.agents.fallback.decision import FallbackDecision
@@ -25,6 +25,9 @@ class Searches(Protocol):
 
     async def search(self, dealership_id: UUID, question: str, *, filters: Filters = EVERYWHERE) -> Answer:
         """The passages of a dealership that answer a question, best first."""
+
+    async def holds(self, dealership_id: UUID, kinds: tuple[Kind, ...]) -> bool:
+        """Whether the dealership has anything of one of `kinds`, as it was a few seconds ago."""
 
 
 NOT_THE_CATALOG = Filters(kinds=tuple(kind for kind in KINDS if kind != "catalog"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from libs.common.knowledge.results import Result
 from services.agents.faq.decision import FaqDecision, Passage
 from services.agents.faq.excerpt import excerpt
 from services.agents.wording import named
@@ -37,7 +38,13 @@ def told(passage: Passage, most: int = MOST_CHARACTERS) -> str:
     body = passage.result.body
     if passage.result.kind in WRITTEN_TO_BE_READ:
         return shortened(" ".join(body.split()), most)
-    return f"Esto es lo que tengo: {shortened(excerpt(body, passage.question), most)}"
+    found = shortened(excerpt(body, passage.question), most)
+    return f"Esto es lo que tengo de *{_place(passage.result)}*:\n{found}"
+
+
+def _place(result: Result) -> str:
+    """Where it stands: a list of what is not covered says the opposite without its title."""
+    return ": ".join(result.title_path[-2:])
 
 
 def shortened(passage: str, most: int = MOST_CHARACTERS) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from libs.common.database import Connection
@@ -20,15 +20,13 @@ class SourceOverview:
     chunks: int
     embedded: int
     dated_on: date
-    imported_at: datetime
 
 
 async def overview(connection: Connection, dealership_id: UUID) -> list[SourceOverview]:
     """Every source of the dealership, by kind and key."""
     cursor = await connection.execute(
         """
-        SELECT source.key, source.kind, source.title, count(chunk.id), count(vector.chunk_id),
-               source.dated_on, source.imported_at
+        SELECT source.key, source.kind, source.title, count(chunk.id), count(vector.chunk_id), source.dated_on
         FROM knowledge_sources source
         LEFT JOIN knowledge_chunks chunk ON chunk.source_id = source.id
         LEFT JOIN knowledge_vectors vector ON vector.chunk_id = chunk.id AND vector.facet = 0

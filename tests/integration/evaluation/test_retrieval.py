@@ -14,11 +14,9 @@ from tools.evaluation.local_embedder import LocalEmbedder
 from tools.gpbikes import retrieval_evaluation as evaluation
 
 
-@pytest.mark.timeout(900)  # without the cache the model embeds some two thousand texts
+@pytest.mark.timeout(900)  # without the cache the model embeds some four thousand texts
 async def test_the_evaluation_questions(library: Library) -> None:
-    """Development questions reach the figures that docs/knowledge.md tells, held-out ones do not fall
-    below theirs.
-    """
+    """Development and held-out questions stay close to the figures that docs/knowledge.md tells."""
     library.colloquial = colloquial.load()
     library.embedder = LocalEmbedder()  # type: ignore[assignment]  # the real model in place of the double
     for source in bundled():
@@ -37,5 +35,5 @@ async def test_the_evaluation_questions(library: Library) -> None:
     asked = evaluation.load()
     development = await evaluation.evaluate(asked.development, ask)
     held_out = await evaluation.evaluate(asked.held_out, ask)
-    assert (development.hit(1) >= 0.85, development.hit(5) >= 0.97) == (True, True)
-    assert (held_out.hit(1) >= 0.70, held_out.hit(5) >= 0.92) == (True, True)
+    assert (development.hit(1) >= 0.92, development.hit(5) >= 0.99) == (True, True)
+    assert (held_out.hit(1) >= 0.85, held_out.hit(5) >= 0.97) == (True, True)

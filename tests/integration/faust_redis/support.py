@@ -19,7 +19,6 @@ from libs.faust_redis.client import Client
 from libs.faust_redis.consumer import Consumer
 from libs.faust_redis.dead_letters import Undertaker
 from libs.faust_redis.errors import NotConsuming, StreamHalted
-from libs.faust_redis.lane import Handler, Subscription
 from libs.faust_redis.leader import Leader
 from libs.faust_redis.measures import Measure
 from libs.faust_redis.outcomes import Done, Outcome
@@ -28,6 +27,7 @@ from libs.faust_redis.settings import Options
 from libs.faust_redis.slots import Slots
 from libs.faust_redis.stream import Stream
 from libs.faust_redis.stream_consumer import Surroundings
+from libs.faust_redis.subscription import Handler, Subscription
 
 GROUP = "readers"
 DIED_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -50,14 +50,18 @@ async def test_the_passage_behind_an_answer_is_kept_for_staff() -> None:
 
 
 async def test_a_passage_of_a_document_is_introduced() -> None:
-    """What was not written as an answer is not told as if it were one."""
-    assert body(await ask("¿qué casco hay?")).startswith("Esto es lo que tengo: Casco integral")
+    """What was not written as an answer is told with where it stands: "not covered" turns it round."""
+    assert body(await ask("¿qué casco hay?")).startswith(
+        "Esto es lo que tengo de *La tienda*:\nCasco integral"
+    )
 
 
 async def test_two_questions_are_both_answered() -> None:
     """In one message, in their order."""
     answer = await ask("¿tienen parqueadero? ¿y qué casco hay?")
-    assert body(answer).startswith("Sí, hay parqueadero vigilado.\n\nEsto es lo que tengo: Casco integral")
+    assert body(answer).startswith(
+        "Sí, hay parqueadero vigilado.\n\nEsto es lo que tengo de *La tienda*:\nCasco integral"
+    )
     assert answer.decision.sources == (PARKING, LIST)
 
 

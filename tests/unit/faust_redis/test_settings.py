@@ -7,23 +7,25 @@ import pytest
 from libs.faust_redis.settings import Options
 
 
-@pytest.mark.parametrize("name", ["visibility_seconds", "backoff_seconds", "leader_lease_seconds"])
+@pytest.mark.parametrize("name", ["visibility_seconds", "backoff_seconds", "stop_seconds"])
 def test_a_time_of_nothing_is_refused(name: str) -> None:
     """The error names the option."""
     with pytest.raises(ValueError, match=name):
         Options(**{name: 0})  # type: ignore[arg-type]  # the name is the test's parameter
 
 
-def test_no_delivery_at_all_is_refused() -> None:
-    """An entry has to be delivered once to be handled."""
-    with pytest.raises(ValueError, match="max_deliveries"):
-        Options(max_deliveries=0)
+@pytest.mark.parametrize("name", ["max_deliveries", "max_running", "shards"])
+def test_a_number_of_nothing_is_refused(name: str) -> None:
+    """An entry has to be delivered once to be handled, and a stream has to be somewhere."""
+    with pytest.raises(ValueError, match=name):
+        Options(**{name: 0})  # type: ignore[arg-type]  # the name is the test's parameter
 
 
-def test_no_shard_at_all_is_refused() -> None:
-    """A stream has to be somewhere."""
-    with pytest.raises(ValueError, match="shards"):
-        Options(shards=0)
+@pytest.mark.parametrize("share", [0, 75])
+def test_an_alarm_that_never_or_always_rings_is_refused(share: float) -> None:
+    """It is a part of 1, not a percentage."""
+    with pytest.raises(ValueError, match="memory_alarm_share"):
+        Options(memory_alarm_share=share)
 
 
 @pytest.mark.parametrize("visibility", [0.3, 1, 30, 600])
