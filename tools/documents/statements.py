@@ -56,17 +56,23 @@ def rights(service: str, root: Path = ROOT) -> Rights:
 def done(statement: str, known: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """What one statement does to which of the `known` tables."""
     reads_what_it_writes = _READ_BY_A_WRITE.search(statement)
+    yield from ((name, "UPDATE") for name in _changed_where_they_exist(statement) if name in known)
     for right, pattern in _DONE:
         for name in pattern.findall(statement):
             if name in known:
                 yield name, right
                 if right != "SELECT" and reads_what_it_writes:
                     yield name, "SELECT"
-                if right == "INSERT" and "DO UPDATE" in statement:
-                    yield name, "UPDATE"
                 # A row can be locked only by who may change it.
                 if right == "SELECT" and _LOCKED.search(statement):
                     yield name, "UPDATE"
+
+
+def _changed_where_they_exist(statement: str) -> Iterator[str]:
+    """The tables whose rows are changed where an INSERT finds them; a statement may have several INSERTs."""
+    for part in statement.split("INSERT INTO ")[1:]:
+        if "DO UPDATE" in part:
+            yield part.split(None, 1)[0]
 
 
 def modules(service: str, root: Path = ROOT) -> list[Path]:

@@ -20,6 +20,10 @@ KNOWN = frozenset({"messages", "turns", "outbox"})
             "INSERT INTO outbox (id) VALUES (%s) ON CONFLICT (id) DO UPDATE SET x = 1",
             {"outbox INSERT", "outbox SELECT", "outbox UPDATE"},
         ),
+        (
+            "WITH t AS (INSERT INTO turns VALUES (%s) ON CONFLICT DO UPDATE SET x = 1) INSERT INTO outbox",
+            {"turns INSERT", "turns SELECT", "turns UPDATE", "outbox INSERT", "outbox SELECT"},
+        ),
         ("UPDATE turns SET state = 'x' WHERE id = %s", {"turns SELECT", "turns UPDATE"}),
         ("DELETE FROM outbox USING turns WHERE true", {"outbox DELETE", "outbox SELECT", "turns SELECT"}),
         ("LOCK TABLE turns IN SHARE MODE", {"turns UPDATE"}),
