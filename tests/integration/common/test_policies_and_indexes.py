@@ -60,7 +60,7 @@ ROUTER: dict[str, Statement] = {
     "unreadable": lambda c: messages.has_unreadable(c, NOBODY),
 }
 AGENTS: dict[str, Statement] = {
-    "turn": lambda c: frame.claim(c, NOBODY, now=NOW, abandoned_before=NOW),
+    "turn": lambda c: frame.claim(c, [NOBODY], now=NOW, abandoned_before=NOW),
     "words": lambda c: worded(c, ONE, "revisión", EVERYWHERE),
 }
 COURIER: dict[str, Statement] = {
