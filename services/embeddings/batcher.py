@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from libs.common.knowledge.embedding import Embedded, Embedder, Purpose
-from libs.common.knowledge.errors import EmbeddingError, EmbeddingRefused
+from libs.common.knowledge.errors import EmbeddingRefused
 from libs.common.knowledge.tokens import estimate
 from libs.common.metrics import Metrics
 from libs.common.settings import EmbeddingBatchSettings
@@ -109,7 +109,7 @@ class Batcher:
             )
         except EmbeddingRefused as error:
             await self._isolate(model, waiting, error)
-        except EmbeddingError as error:
+        except Exception as error:  # noqa: BLE001 - whoever waits is told, and would wait for ever otherwise
             _fail(waiting, error)
         else:
             _deliver(waiting, embedded)
@@ -130,7 +130,7 @@ def _deliver(waiting: Sequence[_Waiting], embedded: Embedded) -> None:
             each.done.set_result(Vector(values, embedded.served_as))
 
 
-def _fail(waiting: Sequence[_Waiting], error: EmbeddingError) -> None:
+def _fail(waiting: Sequence[_Waiting], error: Exception) -> None:
     for each in waiting:
         if not each.done.done():
             each.done.set_exception(error)

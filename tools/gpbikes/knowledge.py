@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+import math
+import time
+from collections.abc import Callable, Coroutine
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -36,6 +38,11 @@ console = Console()
 Dealership = Annotated[UUID | None, typer.Option(help="Whose knowledge; needed when there are several.")]
 P = ParamSpec("P")
 POLL_SECONDS = 0.5
+PATIENCE_SECONDS = 15.0
+_WAITS = (
+    f"nothing was embedded for {PATIENCE_SECONDS:.0f} s: are the embeddings service and its provider there? "
+    "What is imported stays, is found by its words, and gets its vectors later; you need not wait."
+)
 _EXPECTED = (
     SettingsError,
     DatabaseUnavailable,
@@ -77,14 +84,15 @@ async def bring(
 ) -> None:
     """Import files, in place of what was imported under their names; only what has changed is worked on."""
     day = (dated_on or datetime.now(UTC)).date()
-    sources = uploaded(paths, language=language, day=day) if paths else bundled()
     async with opened(dealership, uploads=bool(paths)) as session:
         with Progress(console=console) as progress:
-            task = progress.add_task("importing", total=len(sources))
-            for source in sources:
+            read = [
+                uploaded(path, language, day) for path in progress.track(paths or (), description="reading")
+            ]
+            sources = read or bundled()
+            for source in progress.track(sources, description="importing"):
                 imported = await session.importer.bring(session.dealership_id, source)
                 progress.console.print(_told(source.key, imported), markup=False, highlight=False)
-                progress.advance(task)
             if wait:
                 await _embedded(session, progress, {source.key for source in sources})
 
@@ -165,19 +173,17 @@ async def status(dealership: Dealership = None) -> None:
     console.print(table)
 
 
-def uploaded(paths: Sequence[Path], *, language: str, day: date) -> list[Source]:
-    """Files that staff bring, read; their key is their name. Raises SourceError."""
-    sources = []
-    for path in paths:
-        content, form = path.read_bytes(), files.format_of(path.name)
-        document = files.read(path.name, content, language=language)
-        sources.append(Source(path.name, form.kind, document, content, form.media_type, day, uploaded=True))
-    return sources
+def uploaded(path: Path, language: str, day: date) -> Source:
+    """A file that staff bring, read; its key is its name. Raises SourceError."""
+    content, form = path.read_bytes(), files.format_of(path.name)
+    document = files.read(path.name, content, language=language)
+    return Source(path.name, form.kind, document, content, form.media_type, day, uploaded=True)
 
 
 async def _embedded(session: Session, progress: Progress, keys: AbstractSet[str]) -> None:
     """Show how the vectors come, until every chunk of the sources `keys` has one."""
     task = progress.add_task("embedding", total=None)
+    most, came_at = -1, time.monotonic()
     while True:
         async with session.database.transaction() as connection:
             known = await overview(connection, session.dealership_id)
@@ -186,6 +192,11 @@ async def _embedded(session: Session, progress: Progress, keys: AbstractSet[str]
         progress.update(task, total=total, completed=done)
         if done >= total:
             return
+        if done > most:
+            most, came_at = done, time.monotonic()
+        elif time.monotonic() - came_at >= PATIENCE_SECONDS:
+            came_at = math.inf  # it is said once
+            progress.console.print(_WAITS, markup=False, highlight=False)
         await asyncio.sleep(POLL_SECONDS)
 
 

@@ -13,12 +13,16 @@ from libs.common.clock import Clock
 from libs.common.knowledge.embedding import DIMENSIONS, Embedded, Purpose
 from libs.common.knowledge.errors import EmbeddingError, EmbeddingRefused, EmbeddingUnavailable
 from libs.common.knowledge.families import family, provider
+from libs.common.knowledge.tokens import beginning
 from libs.common.metrics import Metrics
 from libs.common.settings import EmbeddingSettings
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAIError
     from openai.types import CreateEmbeddingResponse
+
+LONGEST_TOKENS = 7_300
+"""OpenAI refuses an input of more than 8,192; the estimate may be a tenth too low."""
 
 SOON_SECONDS = 2.0
 MISCONFIGURED_SECONDS = 60.0
@@ -48,7 +52,7 @@ class OpenAIEmbedder:
         return self._provider.most_inputs
 
     async def embed(self, texts: Sequence[str], purpose: Purpose, *, model: str) -> Embedded:
-        """One vector for each text, in one call.
+        """One vector for each text, in one call; of a text beyond LONGEST_TOKENS, of its beginning.
 
         Raises EmbeddingUnavailable or EmbeddingRefused.
         """
@@ -77,15 +81,19 @@ class OpenAIEmbedder:
         openai = import_module("openai")
         try:
             answer = await client.embeddings.create(
-                input=list(texts),
+                input=[beginning(text, LONGEST_TOKENS) for text in texts],
                 model=model,
                 dimensions=DIMENSIONS if family(model).takes_dimensions else openai.omit,
                 extra_body=_extra(model, purpose),
                 timeout=self._seconds(texts, purpose),
             )
+            return _embedded(answer, expected=len(texts))
         except openai.OpenAIError as error:
             raise _translated(error) from error
-        return _embedded(answer, expected=len(texts))
+        except (ValueError, TypeError, AttributeError) as error:
+            # What the client finds no vectors in: an answer that is not the protocol's, whatever its status.
+            reason = f"its answer cannot be read ({type(error).__name__})"
+            raise EmbeddingUnavailable(reason, retry_seconds=MISCONFIGURED_SECONDS) from error
 
     def _seconds(self, texts: Sequence[str], purpose: Purpose) -> float:
         one_question = purpose is Purpose.QUERY and len(texts) == 1

@@ -44,6 +44,7 @@ class Knowledge:
         vector = await self._questions.vector(question, model) if model else None
         started = self._clock.monotonic()
         async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
+            await repository.plan_for_each_question(connection)
             asked = _Asked(dealership_id, question, filters, limit, model, vector)
             answer = await _answer(connection, asked)
         self._metrics.knowledge_seconds.observe(self._clock.monotonic() - started)
@@ -57,7 +58,7 @@ class Knowledge:
         """
         held, until = self._held.get((dealership_id, kinds), (False, 0.0))
         if self._clock.monotonic() >= until:
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(dealership_id=dealership_id) as connection:
                 held = await repository.holds(connection, dealership_id, kinds)
             self._held[dealership_id, kinds] = held, self._clock.monotonic() + HELD_SECONDS
         return held

