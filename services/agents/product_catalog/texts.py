@@ -86,8 +86,8 @@ def _about_price(decision: CatalogDecision, model: Motorcycle) -> str:
     price = f"El precio de lista de la *{model.name}* es {pesos(model.price_cop)}"
     if Topic.DISCOUNT in decision.topics:
         if decision.offered:
-            return "Quisiera ayudarle con eso, pero el descuento solo lo puede autorizar un asesor."
-        by_advisor = "los descuentos y obsequios los maneja un asesor"
+            return "Quisiera ayudarle con eso, pero otro precio solo lo puede autorizar un asesor."
+        by_advisor = "si se puede mejorar, se lo dice un asesor"
         return f"{named('Le entiendo', decision.name)}. {price}; {by_advisor}."
     cheaper = "".join(
         f" Si quiere algo más económico, mire la *{other.name}*: una {phrases.KINDS[other.category]} de"
