@@ -80,7 +80,7 @@ class Database:
             open=False,
             timeout=CONNECT_SECONDS,
             check=None,
-            kwargs=_options(application, {"plan_cache_mode": "force_generic_plan"} if generic_plans else {}),
+            kwargs=_options(application, _GENERIC_PLANS if generic_plans else {}),
         )
 
     @asynccontextmanager
@@ -184,6 +184,14 @@ def _options(application: str, more: Mapping[str, str]) -> dict[str, Any]:
         "options": " ".join(f"-c {name}={value}" for name, value in {**_SESSION, **more}.items()),
     }
 
+
+_GENERIC_PLANS = {
+    "plan_cache_mode": "force_generic_plan",
+    # A plan may be made while a table is small, and stays when it has grown.
+    "enable_seqscan": "off",
+    # What is found by its keys is done before it would be compiled.
+    "jit": "off",
+}
 
 _SESSION = {
     "timezone": "UTC",

@@ -19,6 +19,7 @@ Check = Callable[[], Awaitable[object]]
 """Returns when a dependency answers; raises when it does not."""
 
 CHECK_SECONDS = 1.5
+OK = "ok"
 
 
 class OperationsPages:
@@ -56,14 +57,14 @@ class OperationsPages:
 
     async def health(self, _request: Request) -> Response:
         """200 when every dependency answers within CHECK_SECONDS, else 503; latencies in milliseconds."""
-        results = await asyncio.gather(*(self._result(check) for check in self._checks.values()))
-        ready = all(result["status"] == "ok" for result in results)
+        results = await self._results()
+        ready = all(result["status"] == OK for result in results.values())
         page = {
-            "status": "ok" if ready else "unavailable",
+            "status": OK if ready else "unavailable",
             "service": self._service,
             "version": self._version,
             "time": self._clock.now(),
-            "dependencies": dict(zip(self._checks, results, strict=True)),
+            "dependencies": results,
         }
         return self._json(page, 200 if ready else 503)
 
@@ -72,10 +73,16 @@ class OperationsPages:
         return PlainTextResponse("ok", headers=self._headers)
 
     async def metrics(self, _request: Request) -> Response:
-        """The metrics of this process."""
+        """The metrics of this process, with the state of its dependencies as the health page tells it."""
+        for name, result in (await self._results()).items():
+            self._metrics.dependency_up.labels(name).set(result["status"] == OK)
         return Response(
             self._metrics.exposition(), headers=self._headers, media_type=self._metrics.content_type
         )
+
+    async def _results(self) -> dict[str, dict[str, Any]]:
+        results = await asyncio.gather(*(self._result(check) for check in self._checks.values()))
+        return dict(zip(self._checks, results, strict=True))
 
     async def _result(self, check: Check) -> dict[str, Any]:
         started = self._clock.monotonic()
@@ -84,7 +91,7 @@ class OperationsPages:
                 await check()
         except Exception as error:  # noqa: BLE001 - whatever a dependency raises is its state, shown by its type
             return {"status": "unavailable", "error": type(error).__name__}
-        return {"status": "ok", "latency_ms": round((self._clock.monotonic() - started) * 1000, 2)}
+        return {"status": OK, "latency_ms": round((self._clock.monotonic() - started) * 1000, 2)}
 
     def _json(self, page: object, status: int) -> Response:
         return Response(msgspec.json.encode(page), status, self._headers, "application/json")

@@ -436,6 +436,13 @@ class Metrics:
             "When the promises were last checked, in seconds since 1970.",
             registry=registry,
         )
+        self.dependency_up = Gauge(
+            "gpbikes_dependency_up",
+            "1 while a dependency of the process answers, else 0, as its health page tells; asked whenever "
+            "the metrics are read.",
+            ["dependency"],
+            registry=registry,
+        )
         self.kpi = Gauge(
             "gpbikes_kpi",
             "A dealership's business figure: conversations of the last day, automation and handoff as "

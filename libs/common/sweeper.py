@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString
@@ -17,6 +17,7 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Row, mark
 from libs.faust_redis.errors import UndecodableEntry
 from libs.faust_redis.producer import Producer
+from libs.faust_redis.server_info import Life
 from libs.faust_redis.stream import Stream
 
 SWEEP_AFTER = timedelta(seconds=5)
@@ -26,8 +27,11 @@ SWEEP_ROWS = 500
 LOST_BEFORE = timedelta(seconds=3)
 """A server that dies has lost at most what it took so long before: it writes to its disk every second."""
 
-FIRST_LOOK_BACK = timedelta(minutes=1)
-"""How far a sweeper looks back that does not know whether the server has died before its own start."""
+YOUNG = timedelta(minutes=5)
+"""What a server that was started longer ago had lost, an earlier sweeper has found."""
+
+PROMOTED_FOR = timedelta(minutes=1)
+"""So long ago, as a sweeper assumes that cannot know, a replica has taken its master's place."""
 
 CLOCKS_APART = timedelta(seconds=10)
 """How far the clock of a writer and that of the server may be apart."""
@@ -43,7 +47,8 @@ ORDER BY created_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
 # same reason one that is being set is waited for.
 _PERHAPS_LOST: LiteralString = """
 SELECT id, stream, event::text, created_at FROM outbox
-WHERE (published_at >= %(moment)s OR published_at IS NULL) AND stream = ANY(%(streams)s)
+WHERE stream = ANY(%(streams)s) AND (published_at IS NULL OR published_at >= coalesce(
+    (SELECT max(published_at) FROM outbox WHERE published_at < %(moment)s), %(moment)s) - %(lost_before)s)
 ORDER BY created_at FOR UPDATE
 """
 
@@ -66,7 +71,7 @@ class Sweeper:
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
-        self._lives: frozenset[str] = frozenset()
+        self._lives: frozenset[Life] = frozenset()
         self._looked_at: datetime | None = None
 
     async def sweep(self, streams: Mapping[str, Stream[Any]]) -> int:
@@ -80,9 +85,8 @@ class Sweeper:
         now = self._clock.now()
         lives = await self._producer.lives()
         swept = await self._append_missing(_LEFT_BEHIND, now - SWEEP_AFTER, streams, path="swept")
-        if lives != self._lives:
-            since = self._looked_at - LOST_BEFORE if self._looked_at else now - FIRST_LOOK_BACK
-            lost = await self._append_missing(_PERHAPS_LOST, since, streams, path="restored")
+        if lives != self._lives and (died_after := self._looked_at or perhaps_died_after(lives, now)):
+            lost = await self._append_missing(_PERHAPS_LOST, died_after, streams, path="restored")
             swept += lost
             if lost:
                 _log.warning("events_lost_by_the_server_restored", events=lost)
@@ -92,7 +96,12 @@ class Sweeper:
     async def _append_missing(
         self, query: LiteralString, moment: datetime, streams: Mapping[str, Stream[Any]], *, path: str
     ) -> int:
-        parameters = {"moment": moment, "streams": list(streams), "most": SWEEP_ROWS}
+        parameters = {
+            "moment": moment,
+            "streams": list(streams),
+            "most": SWEEP_ROWS,
+            "lost_before": LOST_BEFORE,
+        }
         async with self._database.transaction(dealership_id=EVERY_DEALERSHIP) as connection:
             cursor = await connection.execute(query, parameters)
             read = [_read(streams[name], *rest) for _, name, *rest in await cursor.fetchall()]
@@ -123,6 +132,16 @@ class Sweeper:
             async for event in self._producer.appended_since(stream, earliest[name] - CLOCKS_APART):
                 there |= wanted[name] & {event.event_id}
         return there
+
+
+def perhaps_died_after(lives: Iterable[Life], now: datetime) -> datetime | None:
+    """The moment before which whatever was lost was published last, None when no server has died lately.
+
+    However long a server was away: nothing was published meanwhile.
+    """
+    ages = [PROMOTED_FOR if life.promoted else timedelta(seconds=life.age_seconds) for life in lives]
+    oldest = max((age for age in ages if age < YOUNG), default=None)
+    return None if oldest is None else now - oldest - CLOCKS_APART
 
 
 def _read(stream: Stream[Any], text: str, created_at: datetime) -> _Found | None:

@@ -15,6 +15,7 @@ from libs.faust_redis.errors import AppendFailed, CommandRefused, ServerUnavaila
 from libs.faust_redis.keys import Layout
 from libs.faust_redis.link import Reply
 from libs.faust_redis.pipeline import Pipeline
+from libs.faust_redis.server_info import Life, read_lives
 from libs.faust_redis.stream import Stream
 
 T = TypeVar("T")
@@ -83,15 +84,12 @@ class Producer:
                         yield stream.decode(from_fields(entry_id, fields, confirmed_at=0.0).data)
                 start = f"({page[-1][0].decode()}"
 
-    async def lives(self) -> frozenset[str]:
-        """Name this life of the server, or those of a cluster's masters: a new start has a new one.
+    async def lives(self) -> frozenset[Life]:
+        """Tell of this life of the server, or those of a cluster's masters: a new start has a new one.
 
         Raises ServerUnavailable or CommandRefused.
         """
-        replies = await self._pipeline.everywhere(("INFO", "server"))
-        texts = [cast(bytes, reply).decode() for reply in replies]
-        lines = [line.split(":", 1) for text in texts for line in text.splitlines() if ":" in line]
-        return frozenset(value for name, value in lines if name == "run_id")
+        return await read_lives(self._pipeline)
 
     async def close(self) -> None:
         """Wait for what is under way, then close the connection."""

@@ -1,11 +1,13 @@
-"""What the server tells about its memory, by INFO: managed servers allow it where they forbid CONFIG."""
+"""What the server tells about itself, by INFO: managed servers allow it where they forbid CONFIG."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 from libs.faust_redis.errors import EvictionPolicyRefused
+from libs.faust_redis.link import Reply
 from libs.faust_redis.pipeline import Pipeline
 
 
@@ -19,6 +21,21 @@ class Memory:
 
     policy: str
     """What it does at the limit; only `noeviction` never drops entries that nobody has read."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """From one start of a server to its end."""
+
+    name: str
+    age_seconds: int = field(compare=False)
+    promoted: bool = field(compare=False)
+    """It was a replica once: what its master had not yet told it when it died, it does not have."""
+
+
+async def read_lives(pipeline: Pipeline) -> frozenset[Life]:
+    """Ask the server, or every master of a cluster. Raises ServerUnavailable or CommandRefused."""
+    return frozenset(_life(_facts(reply)) for reply in await pipeline.everywhere(("INFO",)))
 
 
 async def read_memory(pipeline: Pipeline) -> Memory:
@@ -38,11 +55,20 @@ async def check_eviction_policy(pipeline: Pipeline) -> None:
 
 async def _memories(pipeline: Pipeline) -> list[Memory]:
     replies = await pipeline.everywhere(("INFO", "memory"))
-    return [_memory(cast(bytes, reply).decode()) for reply in replies]
+    return [_memory(_facts(reply)) for reply in replies]
 
 
-def _memory(text: str) -> Memory:
-    facts = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+def _facts(reply: Reply) -> dict[str, str]:
+    lines = cast(bytes, reply).decode().splitlines()
+    return dict(line.split(":", 1) for line in lines if ":" in line)
+
+
+def _life(facts: Mapping[str, str]) -> Life:
+    promoted = int(facts["second_repl_offset"]) >= 0
+    return Life(facts["run_id"], age_seconds=int(facts["uptime_in_seconds"]), promoted=promoted)
+
+
+def _memory(facts: Mapping[str, str]) -> Memory:
     return Memory(
         used=int(facts["used_memory"]), limit=int(facts["maxmemory"]), policy=facts["maxmemory_policy"]
     )

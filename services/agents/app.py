@@ -36,7 +36,7 @@ TURNS_AT_ONCE = 64
 def create_app(environment: Mapping[str, str]) -> App:
     """The agents as an app to run; nothing is connected before. Raises SettingsError and DataFileError."""
     options = Options(visibility_seconds=ABANDONED_AFTER.total_seconds(), max_running=TURNS_AT_ONCE)
-    service = ConsumerService(SERVICE, environment, options=options)
+    service = ConsumerService(SERVICE, environment, options=options, generic_plans=True)
     ground = _ground(service)
     budgets.announce(service.metrics)
     handler = turn_handler(ground)

@@ -33,6 +33,7 @@ NO_EXPERIENCE = 3
 
 Contact = Literal["chat", "call"]
 
+_ANOTHER = re.compile(r"y (?:si )?(?:doy|con|dando|pongo|diera) \d{1,2}(?: millones| palos)?(?: de inicial)?")
 _CALL = re.compile(r"\b(?:llam\w+|marqu?\w+|telefono|celular|voz)\b")
 _CHAT = re.compile(r"\b(?:escrib\w+|mensajes?|chat|whatsapp|wasap|por (?:aqui|aca|este medio))\b")
 _PREFERS = re.compile(r"\b(?:prefier\w+|mejor|por favor|pueden|puede|que me)\b")
@@ -111,7 +112,9 @@ class Reader:
         # "y a 48?" asks for another term, whatever was asked of the customer.
         asks_income = asked == "income" and term is None
         income = find_income(text, minimum_wage=self.minimum_wage, asked=asks_income)
-        down_payment = find_down_payment(text, asked=asked == "down_payment")
+        down_payment = find_down_payment(text, asked=_asked_down_payment(turn))
+        if income and down_payment and income == down_payment.pesos:
+            income = None  # "con 2 millones de inicial?" is no answer to what one earns
         elsewhere = (income, down_payment.pesos if down_payment else None)
         trade_in = _trade_in(text, asked=asked == "trade_in")
         return Buyer(
@@ -146,6 +149,14 @@ def remembered(memory: Memory, now: datetime) -> Buyer:
     shapes = get_type_hints(Buyer)
     since = now - REMEMBERED_FOR
     return Buyer(**{name: memory.known(name, shape, since=since) for name, shape in shapes.items()})
+
+
+def _asked_down_payment(turn: Turn) -> bool:
+    """Whether an amount alone is one: where it was asked for, or another is tried ("y con 5?")."""
+    figures_shown = turn.asked in {"financing:income", "financing:offered_application"}
+    return turn.asked_detail == "down_payment" or (
+        figures_shown and _ANOTHER.fullmatch(fold_words(turn.text)) is not None
+    )
 
 
 def _urgency(text: str, *, asked: bool) -> int | None:

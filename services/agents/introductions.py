@@ -19,6 +19,11 @@ def told_name(turn: Turn) -> str | None:
     return names[-1] if names else None
 
 
+def presents(dealership: str) -> str:
+    """Who answers, said honestly."""
+    return f"Soy el asistente virtual de {dealership}: le contesto yo y, si quiere, le paso con un asesor."
+
+
 def learnt(name: str | None) -> Mapping[str, FactValue]:
     """The fact to keep of a name that was told."""
     return {NAME: name} if name else {}

@@ -11,6 +11,8 @@ OFFERS_ADVISOR_AGAIN = f"{Intent.HANDOFF}:{OFFERED}_again"
 OFFERS_INSTALMENTS = f"{Intent.FINANCING}:{OFFERED}"
 """Whether the instalments of the motorcycle just spoken of shall be worked out."""
 
+OFFERS_TEST_RIDE = f"{Intent.SERVICE_SCHEDULING}:{OFFERED}"
+
 
 def advisor_offer(advisor_writes: str) -> str:
     """The question whether an advisor shall write, and when one does, such as "en los próximos 5 minutos"."""

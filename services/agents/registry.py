@@ -16,6 +16,7 @@ from libs.common.settings import AgentSettings, SettingsError
 from libs.common.templates import Templates, load_templates
 from libs.common.workshop import Services, load_services
 from services.agents.apology.agent import Apology
+from services.agents.asides import with_asides
 from services.agents.buyer import Reader, model_names
 from services.agents.fallback.agent import Fallback
 from services.agents.faq.agent import Faq, Searches
@@ -122,7 +123,7 @@ def answerers(
         hours, catalog, reader.models, services=business.services, capacity=business.capacity, diary=diary
     )
     own = {
-        Intent.GREETING: answering(Greeting(hours)),
+        Intent.GREETING: answering(Greeting(hours, catalog, reader.models)),
         Intent.LEAD_QUALIFICATION: answering(lead),
         Intent.PRODUCT_CATALOG: answering(products),
         Intent.FOLLOW_UP: answering(FollowUpAnswers(hours, lead, products)),
@@ -134,7 +135,7 @@ def answerers(
         Intent.OPT_OUT: answering(OptOut()),
     }
     own |= {Intent.FAQ: faq, Intent.OTHER: faq}
-    every = {intent: informed(agent, knowledge) for intent, agent in own.items()}
+    every = {intent: with_asides(informed(agent, knowledge), knowledge) for intent, agent in own.items()}
     escalation = Escalation(hours, business.policy)
     return {
         intent: agent if intent in UNWATCHED else escalating(agent, escalation)

@@ -41,8 +41,8 @@ BATCH = 200
 RETRY_SECONDS = 1.0
 STALLED_SECONDS = 10.0
 
-_WITHOUT_A_WISH = frozenset({Intent.GREETING, Intent.OTHER})
-"""Who comes from an advertisement and says no more than this wants what it showed."""
+_WITHOUT_A_WISH = frozenset({Intent.OTHER})
+"""Who comes from an advertisement and says no more than this wants what it showed; a greeting is greeted."""
 
 _log = structlog.stdlib.get_logger(__name__)
 

@@ -32,10 +32,26 @@ async def proceed(
     now: datetime,
     new_id: NewIdentifier,
 ) -> UUID:
+    """As `continued`; the conversation is known to go on since then."""
+    conversation_id = await continued(
+        connection, thread, conversation, occurred_at=occurred_at, now=now, new_id=new_id
+    )
+    if conversation and conversation.id == conversation_id and occurred_at > conversation.last_message_at:
+        await conversations.proceed(connection, conversation_id, occurred_at=occurred_at)
+    return conversation_id
+
+
+async def continued(
+    connection: Connection,
+    thread: Thread,
+    conversation: Conversation | None,
+    *,
+    occurred_at: datetime,
+    now: datetime,
+    new_id: NewIdentifier,
+) -> UUID:
     """The conversation of what was said at `occurred_at`: the open one, unless it has ended by silence."""
     if conversation and _continues(conversation, occurred_at):
-        if occurred_at > conversation.last_message_at:
-            await conversations.proceed(connection, conversation.id, occurred_at=occurred_at)
         return conversation.id
     if conversation:
         await conversations.close(connection, conversation.id, now=now)

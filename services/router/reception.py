@@ -17,12 +17,12 @@ from libs.common.outbox import Row
 from libs.common.streams import MEDIA_FETCH
 from services.router.bursts import Waits, due_at
 from services.router.contents import corrected, is_unreadable, needs_answer, prolongs_burst
-from services.router.continuing import Thread, proceed
+from services.router.continuing import Thread, continued
 from services.router.identity import Alias
 from services.router.repositories import conversations, media, messages
 from services.router.repositories.conversations import OpenTurn
 from services.router.takeovers import TakenBy
-from services.router.writers import identify
+from services.router.writers import identify, recognise
 
 
 class AlreadyStored(Exception):
@@ -41,6 +41,10 @@ class Stored:
     """What is to be published now."""
 
 
+class _NotRecognised(Exception):
+    """There is something new about the writer."""
+
+
 class Reception:
     """Stores messages, each in one transaction, once however often it is delivered."""
 
@@ -56,10 +60,20 @@ class Reception:
 
         Raises AlreadyStored, with nothing changed, and DatabaseUnavailable.
         """
-        now = self._clock.now()
-        async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
-            filing = _Filing(connection, event, dealership_id, self._waits, now, self._clock, self._new_id)
-            return await filing.file(names)
+        try:
+            return await self._file(event, dealership_id, names, recognise=True)
+        except _NotRecognised:
+            return await self._file(event, dealership_id, names, recognise=False)
+
+    async def _file(
+        self, event: MessageReceived, dealership_id: UUID, names: Sequence[Alias], *, recognise: bool
+    ) -> Stored:
+        async with self._database.transaction(dealership_id=dealership_id) as connection:
+            filing = _Filing(
+                connection, event, dealership_id, self._waits, self._clock.now(), self._clock, self._new_id
+            )
+            writer = await (filing.recognise(names) if recognise else filing.identify(names))
+            return await filing.file(writer)
 
 
 @dataclass(frozen=True)
@@ -74,12 +88,23 @@ class _Filing:
     clock: Clock
     new_id: NewIdentifier
 
-    async def file(self, names: Sequence[Alias]) -> Stored:
-        contact_id = await identify(
+    async def recognise(self, names: Sequence[Alias]) -> UUID:
+        """The writer, who is known by all `names`; raises _NotRecognised, and the transaction is to end."""
+        contact_id = await recognise(self.connection, self.dealership_id, names, self.event.sender)
+        if contact_id is None:
+            raise _NotRecognised
+        return contact_id
+
+    async def identify(self, names: Sequence[Alias]) -> UUID:
+        """The writer, whoever it is."""
+        return await identify(
             self.connection, self.dealership_id, names, self.event.sender, now=self.now, new_id=self.new_id
         )
+
+    async def file(self, contact_id: UUID) -> Stored:
+        """Put the message of `contact_id` in its place. Raises AlreadyStored."""
         conversation, turn = await conversations.find(self.connection, contact_id, self.event.phone_number_id)
-        conversation_id = await proceed(
+        conversation_id = await continued(
             self.connection,
             Thread(self.dealership_id, contact_id, self.event.phone_number_id),
             conversation,
@@ -87,10 +112,7 @@ class _Filing:
             now=self.now,
             new_id=self.new_id,
         )
-        if await self._needs_answer(conversation_id):
-            turn = await self._collect(conversation_id, turn)
-        else:
-            turn = None
+        turn = self._collect(turn) if await self._needs_answer(conversation_id) else None
         files = await self._add(contact_id, conversation_id, turn)
         taken = self.event.standby and await self._leave(conversation_id)
         return Stored(turn, taken, await self._wanted(files))
@@ -104,27 +126,22 @@ class _Filing:
         )
         return needs_answer(content, apologised=apologised)
 
-    async def _collect(self, conversation_id: UUID, turn: OpenTurn | None) -> OpenTurn:
+    def _collect(self, turn: OpenTurn | None) -> OpenTurn:
         """The open turn with its due time put off, or a new one."""
         patience = self.waits.media if prolongs_burst(self.event.content) else self.waits.words
         if turn:
             due = due_at(self.now, patience, opened_at=turn.opened_at, due_before=turn.due_at)
-            await conversations.postpone_turn(self.connection, turn.id, due_at=due)
             return replace(turn, due_at=due)
-        turn = OpenTurn(self.new_id(), self.now, due_at(self.now, patience, opened_at=self.now))
-        await conversations.open_turn(
-            self.connection, turn, dealership_id=self.dealership_id, conversation_id=conversation_id
-        )
-        return turn
+        return OpenTurn(self.new_id(), self.now, due_at(self.now, patience, opened_at=self.now))
 
     async def _add(self, contact_id: UUID, conversation_id: UUID, turn: OpenTurn | None) -> list[UUID]:
         """Store the message and what it changes; the messages whose files are to be fetched or removed."""
-        added = await messages.add(
+        added = await messages.receive(
             self.connection,
             self.event,
             dealership_id=self.dealership_id,
             conversation_id=conversation_id,
-            turn_id=turn.id if turn else None,
+            turn=turn,
             now=self.now,
         )
         if added is None:

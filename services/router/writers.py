@@ -22,6 +22,20 @@ ACTOR = "router"
 _log = structlog.stdlib.get_logger(__name__)
 
 
+async def recognise(
+    connection: Connection, dealership_id: UUID, names: Sequence[Alias], sender: Sender
+) -> UUID | None:
+    """The contact that all the aliases name, when nothing is new about it; else `identify` is to tell.
+
+    Not in the same transaction: who holds a contact must not wait for aliases. Until it ends, nobody else
+    stores a message of this contact.
+    """
+    found = await contacts.find(connection, dealership_id, names)
+    if len(found) != 1 or not found[0].aliases.issuperset(names) or _has_other_names(found[0], sender):
+        return None
+    return found[0].id
+
+
 async def identify(
     connection: Connection,
     dealership_id: UUID,

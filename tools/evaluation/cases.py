@@ -34,6 +34,8 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A message, or several that are one burst."""
     sends: tuple[Content, ...] = ()
     """Anything else than words, such as a tapped button or a file."""
+    advertised: str = ""
+    """The headline of an advertisement that the customer tapped before."""
     after_hours: float = 0.0
     """How much time passes before, in hours."""
     intent: Intent | None = None

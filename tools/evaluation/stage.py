@@ -15,7 +15,7 @@ from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
 from libs.common.knowledge.embedding import Embedder
-from libs.common.messages import Content, Sender
+from libs.common.messages import Content, Referral, Sender
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import AgentSettings, BurstSettings, DatabaseSettings, DealershipSettings, read
@@ -127,7 +127,7 @@ class Stage:
     async def _step(self, step: Step) -> Heard:
         self._clock.advance(timedelta(hours=step.after_hours) or BETWEEN_STEPS)
         for content in contents(step):
-            await self._inbound(self._received(content))
+            await self._inbound(self._received(content, step.advertised))
         started = time.perf_counter()
         self._clock.advance(BURST_OVER)
         await self._closer.close_due()
@@ -146,7 +146,7 @@ class Stage:
         async with self._database.transaction() as connection:
             return await records.replies(connection)
 
-    def _received(self, content: Content) -> MessageReceived:
+    def _received(self, content: Content, advertised: str) -> MessageReceived:
         identifier = uuid7()
         return MessageReceived(
             event_id=identifier,
@@ -156,6 +156,7 @@ class Stage:
             occurred_at=self._clock.now(),
             sender=CUSTOMER,
             content=content,
+            referral=Referral(source_type="ad", headline=advertised) if advertised else None,
         )
 
 

@@ -137,7 +137,7 @@ def _unordered(life: Life) -> Iterator[Step]:
     for row in life.published:
         yield Step(row.created_at, "outbox", "event committed", str(row.id), row.stream)
         if row.published_at:
-            yield Step(row.published_at, "outbox", "event in its stream", str(row.id), row.stream)
+            yield Step(row.published_at, "outbox", "event known to be in its stream", str(row.id), row.stream)
     for letter in life.buried:
         yield Step(letter.died_at, letter.service, "moved to the dead letters", letter.name, letter.reason)
 

@@ -44,6 +44,7 @@ class Knowledge:
         vector = await self._questions.vector(question, model) if model else None
         started = self._clock.monotonic()
         async with self._database.transaction(pipelined=True, dealership_id=dealership_id) as connection:
+            await repository.plan_for_each_question(connection)
             asked = _Asked(dealership_id, question, filters, limit, model, vector)
             answer = await _answer(connection, asked)
         self._metrics.knowledge_seconds.observe(self._clock.monotonic() - started)

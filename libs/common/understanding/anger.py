@@ -37,7 +37,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _STRONG = _any(
     rf"{_OF_US} (?:unos |mas |tan |los |muy )*{_INSULTS}",
-    rf"^{_INSULTS}$",
+    rf"^(?:uy |ay |oiga |no |pero )?(?:{_INSULTS} ?)+(?:$|eso|tan|como|por)",
     rf"desastre de {_OURS}",
     r"me (?:estan )?(?:robaron|robando|estafaron|estafando|tumbaron|tumbando|vieron la cara)",
     r"esto es (?:una?|un vil) (?:estafa|robo|tumbada)",

@@ -12,6 +12,8 @@ _EARNS = re.compile(
     r"saco|me quedan|pension de|nomina)\b"
 )
 _SPENT = re.compile(r"\b(?:inicial|entrada|cuota inicial|presupuesto|ahorr\w+)\b")
+_MOMENT = re.compile(r"\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|a las? \d)\b")
+"""An appointment, not an amount: "el sábado a las 10"."""
 _REACH = 40
 _MINIMUM = re.compile(r"\b(?:(?P<count>\d(?:[.,]5)?) |(?:el |un |del |al ))(?:salario )?minim[oa]s?\b")
 
@@ -32,4 +34,5 @@ def find_income(text: str, *, minimum_wage: int, asked: bool = False) -> Amount 
         earns = list(_EARNS.finditer(before))
         if earns and not _SPENT.search(before[earns[-1].end() :]):
             return found.amount
-    return next(iter(find_amounts(text, asked=True)), None) if asked else None
+    bare = asked and not _MOMENT.search(words)
+    return next(iter(find_amounts(text, asked=True)), None) if bare else None

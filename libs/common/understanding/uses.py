@@ -53,7 +53,7 @@ _KINDS: dict[Category, re.Pattern[str]] = {
     "sport": _any_of("deportivas?|pisteras?|carenada|de carreras"),
     "naked": _any_of("nakeds?|callejeras?|streetfighter|sin carenado"),
     "touring": _any_of("touring|turismo|viajera|adventure|aventurera"),
-    "work": _any_of("de trabajo|economic[ao]s?|semiautomaticas?"),
+    "work": _any_of("de trabajo|(?<!mas )economic[ao]s?|semiautomaticas?"),
 }
 
 

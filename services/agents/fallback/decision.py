@@ -23,6 +23,10 @@ class FallbackSlots:
     """The answer before was the full one."""
     thanks: bool
     """Nothing is wanted: the customer thanks, agrees or says goodbye."""
+    wrong_number: bool
+    """The message was meant for somebody else."""
+    asks_who: bool
+    """The customer asks with whom, or with what, one speaks."""
     refused: bool
     """The customer does not want what was offered."""
     nearby: tuple[Nearby, ...] = ()
@@ -41,7 +45,11 @@ class FallbackDecision(Decision):
     wordless: str
     unreadable: bool
     thanks: bool
+    wrong_number: bool
+    asks_who: bool
     refused: bool
+    thanked: bool
+    """The answer before has acknowledged thanks already."""
     brief: bool
     """The full text has just been given: a shorter one, so that nothing is said twice in a row."""
     advisor_writes: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from libs.common.intents import Intent
 from services.agents.fallback.decision import FallbackDecision
 from services.agents.fallback.whereabouts import near
+from services.agents.introductions import presents
 from services.agents.offers import advisor_offer
 from services.agents.wording import named
 
@@ -13,21 +14,35 @@ _OTHER = (
     " repuestos?"
 )
 
+NOT_AT_ALL = "Aquí estoy para lo que necesite."
+_HERE = "Este es el WhatsApp de {dealership}, concesionario Yamaha: si algún día necesita moto, aquí estamos."
+
 
 def fallback(decision: FallbackDecision) -> str:
     """The reply for `decision.intent`."""
-    if decision.thanks:
-        return f"{named('Con mucho gusto', decision.name)}. Aquí estoy para lo que necesite."
-    if decision.refused:
-        return f"{named('Listo, no hay afán', decision.name)}. Aquí estoy para lo que necesite."
-    if decision.nearby:
-        return _near(decision)
+    if said := _without_offer(decision):
+        return said
     if decision.brief:
         noted = f"{named('Listo', decision.name)}, ya le dejé su mensaje anotado al asesor."
         if decision.wordless:
             noted = f"{named('Listo', decision.name)}, recibí {decision.wordless} y queda con su mensaje."
         return f"{noted} {advisor_offer(decision.advisor_writes)}"
     return f"{_opening(decision)}{_subject(decision)}\n\n{advisor_offer(decision.advisor_writes)}"
+
+
+def _without_offer(decision: FallbackDecision) -> str:
+    """The reply where a word is enough; empty where a person is to be offered."""
+    if decision.wrong_number:
+        return f"No se preocupe. {_HERE.format(dealership=decision.dealership)}"
+    if decision.asks_who:
+        return f"{presents(decision.dealership)} ¿En qué le ayudo?"
+    if decision.thanks and decision.thanked:
+        return f"{named('Que esté muy bien', decision.name)}. 👋"
+    if decision.thanks:
+        return f"{named('Con mucho gusto', decision.name)}. {NOT_AT_ALL}"
+    if decision.refused:
+        return f"{named('Listo, no hay afán', decision.name)}. {NOT_AT_ALL}"
+    return _near(decision) if decision.nearby else ""
 
 
 def _opening(decision: FallbackDecision) -> str:

@@ -11,13 +11,15 @@ from libs.common import spanish_time
 from libs.common.intents import Intent
 from libs.common.knowledge.results import EVERYWHERE, KINDS, Answer, Filters, Kind
 from libs.common.messages import OutgoingText
-from services.agents.fallback.agent import Fallback
+from services.agents.fallback.agent import Fallback, wants_nothing
 from services.agents.fallback.decision import FallbackDecision
 from services.agents.faq import texts
 from services.agents.faq.decision import FaqDecision, FaqSlots, Passage
+from services.agents.faq.openings import asks_opening, find_opening, wants_visit
 from services.agents.faq.topics import asks_phone, asks_where, questions
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt
+from services.agents.offers import OFFERS_TEST_RIDE
 
 
 class Searches(Protocol):
@@ -51,31 +53,40 @@ class Faq:
     async def understand(self, turn: Turn) -> FaqSlots:
         """What answers each question of the turn."""
         otherwise = await self.fallback.understand(turn)
-        if not turn.text or otherwise.thanks or otherwise.refused:
+        if not turn.text or wants_nothing(otherwise):
             return FaqSlots(otherwise=otherwise)
         asked = questions(turn.texts)
-        looked_up = [question for question in asked if not (asks_where(question) or asks_phone(question))]
+        looked_up = [question for question in asked if not _known(question)]
         found = [await self._passage(turn, question) for question in looked_up]
         passages = {each.result.chunk_id: each for each in found if each}
         return FaqSlots(
             passages=tuple(passages.values()),
             where=any(map(asks_where, asked)),
+            opening=next(filter(asks_opening, asked), ""),
+            visit=next(filter(wants_visit, asked), ""),
+            expected=turn.asked == OFFERS_TEST_RIDE,
             phone=any(map(asks_phone, asked)),
             otherwise=otherwise,
         )
 
     def decide(self, slots: FaqSlots, memory: Memory, now: datetime) -> FaqDecision | FallbackDecision:
         """Answer from the passages, and keep them for staff; without one, offer a person."""
-        place = memory.dealership if slots.where and memory.dealership.address else None
+        place = memory.dealership if (slots.where or slots.visit) and memory.dealership.address else None
+        named_day = slots.opening or slots.visit
+        opening = find_opening(named_day, self.fallback.hours, now) if named_day else None
         phone = memory.dealership.phone if slots.phone else ""
-        if not (slots.passages or place or phone):
+        if not (slots.passages or place or phone or opening or slots.visit):
             return self.fallback.decide(slots.otherwise, memory, now)
         told = slots.otherwise.name
         return FaqDecision(
             facts=learnt(told),
+            asks=OFFERS_TEST_RIDE if slots.visit and not slots.expected else "",
             sources=tuple(passage.result for passage in slots.passages),
             passages=slots.passages,
             place=place,
+            opening=opening,
+            visit=bool(slots.visit),
+            expected=slots.expected,
             phone=phone,
             week=spanish_time.week(self.fallback.hours),
             name=called(told, memory) if told else "",
@@ -94,3 +105,8 @@ class Faq:
         least = LEAST_COVERAGE if unasked else 0.0
         best = next((each for each in answer.results if each.coverage >= least), None)
         return Passage(best, question) if best else None
+
+
+def _known(question: str) -> bool:
+    """Whether it is answered without the knowledge."""
+    return asks_where(question) or asks_phone(question) or asks_opening(question) or wants_visit(question)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from libs.common.knowledge.results import Result
 from services.agents.fallback.decision import FallbackSlots
+from services.agents.faq.openings import Opening
 from services.agents.frame.agent import Decision
 from services.agents.frame.turn import Dealership
 
@@ -26,6 +27,12 @@ class FaqSlots:
     """What answers, in the order of the questions; empty when nothing does."""
     where: bool = False
     """The customer asks where the dealership is."""
+    opening: str = ""
+    """The words in which the hours of a day are asked for; empty: they are not."""
+    visit: str = ""
+    """The words in which the customer wants to come; empty: there are none."""
+    expected: bool = False
+    """The customer has just been told that a visit is welcome."""
     phone: bool = False
     """The customer asks for the dealership's number."""
     otherwise: FallbackSlots
@@ -41,6 +48,12 @@ class FaqDecision(Decision):
     """Who tells where it is; None: that was not asked."""
     phone: str = ""
     """The number that was asked for, in digits; empty: it was not."""
+    opening: Opening | None = None
+    """What is told of a day that is named."""
+    visit: bool = False
+    expected: bool = False
+    """And was told so just now."""
+    """The customer is awaited."""
     week: str = ""
     """The opening hours in words."""
     name: str = ""

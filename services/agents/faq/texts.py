@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 
 from libs.common.knowledge.results import Result
+from services.agents.faq import openings
 from services.agents.faq.decision import FaqDecision, Passage
 from services.agents.faq.excerpt import excerpt
-from services.agents.wording import named
+from services.agents.frame.turn import Dealership
+from services.agents.wording import named, sentence
 
 MOST_CHARACTERS = 500
 """With what stands around it, a reply stays under 600."""
 WRITTEN_TO_BE_READ = frozenset({"faq", "policy"})
 """Passages that were written as answers; of others only what was asked for is told."""
 
+_CLOSED = "domingos y festivos descansamos."
+_MORE = "¿Le ayudo con algo más?"
+_TEST_RIDE = "¿Quiere que le separe una prueba de manejo?"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -22,15 +27,33 @@ def faq(decision: FaqDecision) -> str:
     opening = f"{named('Mucho gusto', decision.name)}. " if decision.name else ""
     most = MOST_CHARACTERS // max(1, len(decision.passages))
     parts = [told(passage, most) for passage in decision.passages]
+    if decision.visit and decision.expected and not parts:
+        return _awaited(decision)
     if decision.place:
-        hours = "" if parts else f" Atendemos de {decision.week}; domingos y festivos descansamos."
-        parts.insert(0, f"{decision.place.name} queda en {decision.place.address}.{hours}")
+        hours = "" if parts or decision.opening else f" Atendemos de {decision.week}; {_CLOSED}"
+        parts.insert(0, f"{_whereabouts(decision, decision.place)}{hours}")
+    if decision.opening:
+        closed = decision.opening.over or not decision.opening.intervals
+        parts.insert(0 if closed else 1, openings.told(decision.opening))
     if decision.phone:
         parts.insert(
             0, f"Nos encuentra en este mismo número, el +{decision.phone.lstrip('+')}, por WhatsApp."
         )
     body = "\n\n".join(parts)
-    return f"{opening}{body}\n\n¿Le ayudo con algo más?"
+    return f"{opening}{body}\n\n{_TEST_RIDE if decision.visit else _MORE}"
+
+
+def _awaited(decision: FaqDecision) -> str:
+    day = f" {openings.told(decision.opening)}" if decision.opening else ""
+    return f"¡{named('Listo', decision.name)}! Aquí le esperamos.{day}"
+
+
+def _whereabouts(decision: FaqDecision, place: Dealership) -> str:
+    if decision.visit and decision.opening and not decision.opening.intervals:
+        return f"Estamos en {sentence(place.address)} No necesita cita."
+    if decision.visit:
+        return f"¡Con gusto le esperamos! No necesita cita. Estamos en {sentence(place.address)}"
+    return f"{place.name} queda en {place.address}."
 
 
 def told(passage: Passage, most: int = MOST_CHARACTERS) -> str:
@@ -47,13 +70,13 @@ def _place(result: Result) -> str:
     return ": ".join(result.title_path[-2:])
 
 
-def shortened(passage: str, most: int = MOST_CHARACTERS) -> str:
-    """As many whole sentences of `passage` as fit into `most` characters, or the first, cut at a word."""
-    if len(passage) <= most:
-        return passage
+def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
+    """As many whole sentences of `text` as fit into `most` characters, or the first, cut at a word."""
+    if len(text) <= most:
+        return text
     kept = ""
-    for sentence in _SENTENCE_END.split(passage):
-        if len(kept) + len(sentence) + 1 > most:
+    for part in _SENTENCE_END.split(text):
+        if len(kept) + len(part) + 1 > most:
             break
-        kept = f"{kept} {sentence}".strip()
-    return kept or passage[:most].rpartition(" ")[0] + "…"
+        kept = f"{kept} {part}".strip()
+    return kept or text[:most].rpartition(" ")[0] + "…"

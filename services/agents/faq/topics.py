@@ -18,7 +18,7 @@ _ASKS = re.compile(
 _WHERE = re.compile(
     r"\bdonde (?:queda\w*|estan?|esta ubicad\w+|se ubica\w*|los encuentro|es)\b"
     r"|\b(?:ubicad[oa]s?|ubicacion|direccion)\b|\bcomo (?:llego|llegar|se llega)\b"
-    r"|\ben que (?:parte|lado|barrio|zona)\b"
+    r"|\ben que (?:parte|lado|barrio|zona)\b|\bwhere are you\b|\byour (?:address|location)\b"
 )
 _PHONE = re.compile(
     r"\btelefono\b|\bnumero (?:de (?:contacto|celular|telefono)|fijo|para llamar(?:los)?)\b"
@@ -32,6 +32,11 @@ def questions(texts: Sequence[str]) -> tuple[str, ...]:
     whole = " ".join(texts)
     asking = [clause.text for clause in clauses("\n".join(texts)) if _ASKS.search(fold_words(clause.text))]
     return tuple(asking[:MOST_QUESTIONS]) if len(asking) > 1 else (whole,)
+
+
+def asks(text: str) -> bool:
+    """Whether `text` asks something."""
+    return "?" in text or _ASKS.search(fold_words(text)) is not None
 
 
 def asks_where(question: str) -> bool:

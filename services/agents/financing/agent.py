@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.assent import assents
 from libs.common.understanding.down_payment import DownPayment
 from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.fallback.thanks import thanks_for_it
 from services.agents.financing import texts
 from services.agents.financing.applications import Terms
 from services.agents.financing.decision import FinancingDecision, FinancingSlots, Wish
@@ -20,7 +22,13 @@ from services.agents.financing.instalments import TERMS
 from services.agents.financing.papers import Papers
 from services.agents.financing.plan import Plan, Verdict, judge, plan
 from services.agents.financing.repository import ApplicationStarted, ApplicationWithdrawn
-from services.agents.financing.topics import applies, asks_for_papers, withdraws
+from services.agents.financing.topics import (
+    applies,
+    asks_beside_figures,
+    asks_for_papers,
+    asks_rate,
+    withdraws,
+)
 from services.agents.follow_up.records import quoted
 from services.agents.frame.agent import Record
 from services.agents.frame.turn import Dealership, Memory, Turn
@@ -66,6 +74,7 @@ class Financing:
             name=told_name(turn),
             told=replace(told, budget=None),
             financed=financed,
+            text=" ".join(turn.texts),
             wish=_wish(turn),
             agreed=_agreed(turn),
             answers=turn.asked_detail in {INCOME, OFFERS_APPLICATION},
@@ -78,11 +87,14 @@ class Financing:
         financed = slots.financed or (
             None if slots.told.model else memory.known(FINANCED, int, since=now - REMEMBERED_FOR)
         )
-        credit = self._plan(buyer, financed, self.credit.rate_at(memory.dealership))
+        rate = self.credit.rate_at(memory.dealership)
+        credit = self._plan(buyer, financed, rate)
         verdict = judge(credit, buyer.income.low) if credit and buyer.income else None
         wish = slots.wish
         if wish is Wish.APPLICATION and verdict and verdict.remedy != "none" and not slots.agreed:
             wish = Wish.INSTALMENTS  # what would fit is told before it is applied for
+        if wish in {Wish.RATE, Wish.QUESTION} and credit and _concerns_plan(slots):
+            wish = Wish.INSTALMENTS  # the figures that are asked for with it tell the rate too
         income_asked = wish is Wish.INSTALMENTS and _asks_income(buyer, credit, memory, now)
         return FinancingDecision(
             facts={
@@ -96,6 +108,7 @@ class Financing:
                 *_records(wish, None if financed else buyer.model, credit, verdict, buyer),
                 *_quotes(wish, None if financed else buyer.model, credit, now),
             ),
+            sidestepped=slots.text if wish is Wish.QUESTION else "",
             name=called(slots.name, memory),
             wish=wish,
             model=None if financed else buyer.model,
@@ -103,6 +116,7 @@ class Financing:
             shows_plan=_concerns_plan(slots) or not (slots.answers or wish is Wish.PAPERS),
             term_refused=slots.told.term if slots.told.term not in {None, *TERMS} else None,
             verdict=verdict,
+            annual_rate=rate,
             papers=self.credit.papers,
             income_asked=income_asked,
             advisor_writes=advisor_writes(self.hours, now),
@@ -158,7 +172,7 @@ def _asks_income(buyer: Buyer, credit: Plan | None, memory: Memory, now: datetim
 
 
 def _asks(wish: Wish, credit: Plan | None, *, income_asked: bool) -> str:
-    if wish is Wish.WITHDRAWAL:
+    if wish in {Wish.WITHDRAWAL, Wish.NOTHING}:
         return ""
     if credit is None:
         return f"{Intent.FINANCING}:model"
@@ -177,6 +191,9 @@ def _pesos(down_payment: DownPayment | None, price: int) -> int:
 
 
 def _agreed(turn: Turn) -> bool:
+    """Whether an application is plainly wanted: "listo, gracias" ends a talk as often as it says yes."""
+    if thanks_for_it(turn.texts):
+        return False
     return turn.asked_detail == OFFERS_APPLICATION and assents(turn.text) is True
 
 
@@ -192,6 +209,15 @@ def _wish(turn: Turn) -> Wish:
         return Wish.WITHDRAWAL
     if _agreed(turn):
         return Wish.APPLICATION
-    if asks_for_papers(text):
-        return Wish.PAPERS
-    return Wish.APPLICATION if applies(text) else Wish.INSTALMENTS
+    if thanks_for_it(turn.texts):
+        return Wish.NOTHING
+    return next((wish for wish, asked in _ASKED.items() if asked(text)), Wish.INSTALMENTS)
+
+
+_ASKED: Mapping[Wish, Callable[[str], bool]] = {
+    Wish.PAPERS: asks_for_papers,
+    Wish.RATE: asks_rate,
+    Wish.QUESTION: asks_beside_figures,
+    Wish.APPLICATION: applies,
+}
+"""What a text wants, the first that it speaks of."""

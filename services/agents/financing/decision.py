@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from services.agents.buyer import Buyer
@@ -16,8 +17,13 @@ class Wish(StrEnum):
 
     INSTALMENTS = "instalments"
     PAPERS = "papers"
+    RATE = "rate"
+    QUESTION = "question"
+    """Something about credits that figures do not answer."""
     APPLICATION = "application"
     WITHDRAWAL = "withdrawal"
+    NOTHING = "nothing"
+    """The customer thanks, and goes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +35,7 @@ class FinancingSlots:
     """Without a budget: an amount told here is to be financed."""
     financed: int | None
     """Pesos to be financed, where no motorcycle is named."""
+    text: str
     wish: Wish
     agreed: bool
     """The application that was offered is wanted."""
@@ -55,6 +62,8 @@ class FinancingDecision(Decision):
     """Months that were asked for just now and are not on offer."""
     verdict: Verdict | None
     """None while the income is not known."""
+    annual_rate: Decimal
+    """Nominal, such as 0.18."""
     papers: Papers
     income_asked: bool
     """The reply asks for the income."""

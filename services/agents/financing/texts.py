@@ -9,15 +9,23 @@ from services.agents.offers import advisor_offer
 from services.agents.product_catalog.phrases import decimal
 from services.agents.wording import listed, named, pesos
 
+_WHICH = "¿De qué moto, o de qué valor, le calculo las cuotas?"
 _OFFER = "¿Le inicio la solicitud de preaprobación?"
 _INCOME = "¿Más o menos cuánto gana al mes? Así le digo si la cuota le queda cómoda."
+
+_ENDS = {
+    Wish.WITHDRAWAL: ("Entendido", ", dejo sin efecto su solicitud de crédito. ¿Le ayudo en algo más?"),
+    Wish.NOTHING: ("Con mucho gusto", ". Aquí estoy para lo que necesite."),
+}
 
 
 def financing(decision: FinancingDecision) -> str:
     """The reply to a question about a credit."""
-    if decision.wish is Wish.WITHDRAWAL:
-        understood = named("Entendido", decision.name)
-        return f"{understood}, dejo sin efecto su solicitud de crédito. ¿Le ayudo en algo más?"
+    if decision.wish in _ENDS:
+        opening, rest = _ENDS[decision.wish]
+        return f"{named(opening, decision.name)}{rest}"
+    if decision.wish in {Wish.RATE, Wish.QUESTION}:
+        return f"{_told(decision)}\n\n{_OFFER if decision.plan else _WHICH}"
     if decision.plan is None:
         return _question(decision)
     if decision.wish is Wish.PAPERS:
@@ -30,9 +38,18 @@ def financing(decision: FinancingDecision) -> str:
 
 def _question(decision: FinancingDecision) -> str:
     received = f"Recibí {decision.wordless}; por ahora solo puedo leer texto. " if decision.wordless else ""
-    papers = f"{_papers(decision)}\n\n" if decision.wish is Wish.PAPERS else ""
+    if decision.wish is Wish.PAPERS:
+        return f"{received}{_papers(decision)}\n\n{_WHICH}"
     gladly = named("Con mucho gusto", decision.name)
-    return f"{received}{papers}{gladly}. ¿De qué moto, o de qué valor, le calculo las cuotas?"
+    return f"{received}{gladly}. {_WHICH}"
+
+
+def _told(decision: FinancingDecision) -> str:
+    if decision.wish is Wish.QUESTION:
+        return "Eso lo define la entidad al estudiar su solicitud."
+    rate = decimal(float(decision.annual_rate * 100))
+    monthly = decimal(round(float(decision.annual_rate * 100) / 12, 2))
+    return f"La tasa es del {rate} % nominal anual, es decir, el {monthly} % al mes, con cuota fija."
 
 
 def _instalments(decision: FinancingDecision, plan: Plan) -> str:

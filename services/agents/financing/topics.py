@@ -20,6 +20,25 @@ _WITHDRAW = re.compile(
 )
 
 
+_RATE = re.compile(r"\b(?:tasas?|interes(?:es)?|porcentaje)\b")
+_QUESTION = re.compile(
+    r"\breportad[oa]s?\b|\bdata ?credito\b|\bcentrales? de riesgo\b|\b(?:co ?deudor|fiador)\w*"
+    r"|\bdemor\w+|\bcuanto (?:tiempo )?tard\w+|\ben cuantos? (?:dias|tiempo)\b|\bme aprueban\b"
+    r"|\b(?:abon\w+|prepag\w+) (?:a )?(?:capital)?\b|\bprenda\b|\bextranjer\w+|\bsin (?:cuota )?inicial\b"
+    r"|\bcada cuanto\b|\bdebo\b"
+)
+
+
+def asks_rate(text: str) -> bool:
+    """Whether `text` asks what a credit costs."""
+    return _RATE.search(fold_words(text)) is not None
+
+
+def asks_beside_figures(text: str) -> bool:
+    """Whether `text` asks about credits what no figure answers: how long it takes, who is given one."""
+    return _QUESTION.search(fold_words(text)) is not None
+
+
 def asks_for_papers(text: str) -> bool:
     """Whether `text` asks what a credit takes."""
     return _PAPERS.search(fold_words(text)) is not None

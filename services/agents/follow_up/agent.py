@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from libs.common import spanish_time
-from libs.common.intents import OFFERED, Intent
 from libs.common.messages import Outgoing, OutgoingText
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.later import find_later
@@ -24,6 +23,7 @@ from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt
 from services.agents.lead_qualification.agent import LeadQualification
 from services.agents.lead_qualification.decision import LeadDecision
+from services.agents.offers import OFFERS_TEST_RIDE
 from services.agents.outreach.rules import SUNDAY
 from services.agents.product_catalog.agent import ProductCatalog
 from services.agents.product_catalog.decision import CatalogDecision
@@ -33,7 +33,6 @@ _LATER: Mapping[Reply | None, timedelta] = {
     Reply.THINKING: timedelta(days=7),
 }
 """When to write again to somebody who names no day."""
-OFFERS_TEST_RIDE = f"{Intent.SERVICE_SCHEDULING}:{OFFERED}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class FollowUpAnswers:
         return FollowUpSlots(
             reply=find_reply(turn),
             text=turn.text,
+            asked=turn.asked == ASKS_INTEREST,
             lead=await self.lead.understand(turn),
             catalog=await self.catalog.understand(turn),
         )
@@ -70,6 +70,7 @@ class FollowUpAnswers:
             until=until,
             today=local.date(),
             goes_on=goes_on,
+            resumes=slots.asked or slots.reply is not None,
             address=memory.dealership.address,
             dealership=memory.dealership.name,
             week=spanish_time.week(self.hours),
@@ -84,7 +85,7 @@ class FollowUpAnswers:
                 said = await self.catalog.say(catalog)
             case _:
                 return OutgoingText(body=texts.follow_up(decision))
-        if not isinstance(said, OutgoingText):
+        if not isinstance(said, OutgoingText) or not decision.resumes:
             return said
         return msgspec.structs.replace(said, body=f"{texts.welcome_back(decision)}\n\n{said.body}")
 
@@ -102,6 +103,8 @@ class FollowUpAnswers:
     ) -> LeadDecision | CatalogDecision | None:
         """What a seller decides for whoever is interested or names a motorcycle; None for others."""
         named = slots.catalog.models
+        if slots.reply is None and not slots.asked:
+            return self.catalog.decide(slots.catalog, memory, now)  # nobody had been written to
         if slots.reply not in {None, Reply.INTERESTED, Reply.THINKING} or not (slots.reply or named):
             return None
         if slots.reply is Reply.THINKING and not named:

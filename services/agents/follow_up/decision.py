@@ -29,6 +29,8 @@ class FollowUpSlots:
     ]
     text: str
     """The words, in which a day may be named."""
+    asked: bool
+    """The customer was written to, and asked whether a motorcycle is still wanted."""
     lead: LeadSlots
     """What the same words tell of a buyer, for whoever goes on."""
     catalog: CatalogSlots
@@ -44,6 +46,8 @@ class FollowUpDecision(Decision):
     """The day on which the customer is written to again."""
     today: date
     goes_on: LeadDecision | CatalogDecision | None
+    resumes: bool
+    """A talk goes on that had come to rest."""
     address: str
     dealership: str
     week: str

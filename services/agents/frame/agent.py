@@ -81,6 +81,10 @@ class Decision:
     """The customer is not to be written to any more."""
     sources: tuple[Result, ...] = ()
     """The passages of the knowledge that the reply is made from; staff see them beside it."""
+    sidestepped: str = ""
+    """What the words ask and the reply passes over, to ask its own question: a passage may answer it."""
+    answers_aside: bool = False
+    """Such a passage has answered, and the reply's question follows: it was no failure to ask it again."""
     opts_in: bool = False
     """The customer may be written to again."""
     unanswered: bool = False

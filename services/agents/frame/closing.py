@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from libs.common import outbox
@@ -13,11 +13,10 @@ from libs.common.events import MessageQueued
 from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge import citations
 from libs.common.limits import bubbles
-from libs.common.messages import Outgoing
 from libs.common.streams import WA_OUTBOUND
 from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Decision, HandOver, UnitOfWork
-from services.agents.frame.repository import Standing
+from services.agents.frame.repository import Standing, Written
 from services.agents.frame.turn import CONSENT_NOTICE, Memory, Turn
 
 Reached = Literal["answered", "failed"]
@@ -56,30 +55,53 @@ async def close_turn(
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
     silent = _silent(standing, decision)
-    facts = dict(decision.all_facts)
-    if answer.notice and not silent:
-        facts[CONSENT_NOTICE] = answer.notice
-    if facts:
-        await repository.learn(connection, turn, facts, now=now)
     if decision.opts_out:
         await repository.opt_out(connection, turn, now=now)
     if decision.opts_in:
         await repository.opt_in(connection, turn)
     if silent:
-        await repository.close(connection, turn, "silent", asks="", now=now)
+        if decision.all_facts:
+            await repository.learn(connection, turn, decision.all_facts, now=now)
+        await repository.close_silent(connection, turn, now=now)
         return Closed("silent")
     work = UnitOfWork(connection=connection, turn=turn, now=now, new_id=new_id)
     for record in decision.records:
         await record.write(work)
-    rows: list[outbox.Row] = []
+    handed: list[outbox.Row] = []
     if decision.handoff:
         reason = decision.handoff
-        rows.append(await hand_over(connection, turn, memory, decision, reason, now=now, new_id=new_id))
-    await repository.close(connection, turn, reached, asks=decision.asks, now=now)
-    parts = bubbles(answer.content)
-    rows += [await _reply(connection, turn, answer, part, now=now, new_id=new_id) for part in parts]
-    await outbox.add(connection, turn.dealership_id, rows, clock=clock)
-    return Closed(reached, tuple(rows))
+        handed.append(await hand_over(connection, turn, memory, decision, reason, now=now, new_id=new_id))
+    written = _written(turn, answer, reached, handed, new_id)
+    await repository.answer(connection, turn, written, now=now, as_things_stand=True)
+    if decision.sources:
+        for message_id, _ in written.replies:
+            await citations.keep(connection, turn.dealership_id, message_id, decision.sources)
+    return Closed(reached, tuple(written.rows))
+
+
+def is_plain(answer: Answer) -> bool:
+    """Whether nothing follows from `answer` but its reply and what was learnt."""
+    decision = answer.decision
+    return not (decision.last_word or decision.records or decision.sources)
+
+
+async def close_plainly(
+    connection: Connection,
+    turn: Turn,
+    answer: Answer,
+    *,
+    reached: Reached,
+    clock: Clock,
+    new_id: NewIdentifier,
+) -> Closed | None:
+    """As `close_turn`, for an answer that is plain, in one statement that needs no transaction around it.
+
+    None, and nothing is written, when the reply may not go out as things stand: `close_turn` tells then what
+    becomes of the turn. Raises UnsendableContent.
+    """
+    written = _written(turn, answer, reached, [], new_id)
+    done = await repository.answer(connection, turn, written, now=clock.now())
+    return Closed(reached, tuple(written.rows)) if done else None
 
 
 def _silent(standing: Standing, decision: Decision) -> bool:
@@ -90,27 +112,23 @@ def _silent(standing: Standing, decision: Decision) -> bool:
     return standing.opted_out or standing.owned_by_person
 
 
-async def _reply(
-    connection: Connection,
-    turn: Turn,
-    answer: Answer,
-    content: Outgoing,
-    *,
-    now: datetime,
-    new_id: NewIdentifier,
-) -> outbox.Row:
-    message_id = new_id()
-    await repository.add_reply(
-        connection,
-        turn,
-        message_id,
-        content,
+def _written(
+    turn: Turn, answer: Answer, reached: Reached, handed: Sequence[outbox.Row], new_id: NewIdentifier
+) -> Written:
+    """What `answer` leaves behind; each of its parts is sent as a message of its own."""
+    replies = [(new_id(), part) for part in bubbles(answer.content)]
+    queued = [
+        MessageQueued(
+            event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id, turn_id=turn.id
+        )
+        for message_id, _ in replies
+    ]
+    notice = {CONSENT_NOTICE: answer.notice} if answer.notice else {}
+    return Written(
+        state=reached,
+        asks=answer.decision.asks,
+        replies=replies,
         last_word=answer.decision.last_word,
-        now=now,
+        rows=[*handed, *(outbox.Row(WA_OUTBOUND, event) for event in queued)],
+        facts={**answer.decision.all_facts, **notice},
     )
-    if answer.decision.sources:
-        await citations.keep(connection, turn.dealership_id, message_id, answer.decision.sources)
-    event = MessageQueued(
-        event_id=new_id(), dealership_id=turn.dealership_id, message_id=message_id, turn_id=turn.id
-    )
-    return outbox.Row(WA_OUTBOUND, event)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
+from uuid import UUID
 
 import structlog
 
 from libs.common.clock import Clock
 from libs.common.database import Database, DatabaseUnavailable
 from libs.common.events import TurnQueued, TurnStarted
+from libs.common.gathering import Gathering
 from libs.common.identifiers import NewIdentifier
 from libs.common.intents import Intent
 from libs.common.metrics import Metrics
@@ -24,7 +27,7 @@ from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
 from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken, Thinks
-from services.agents.frame.closing import Closed, Reached, close_turn
+from services.agents.frame.closing import Closed, Reached, close_plainly, close_turn, is_plain
 from services.agents.frame.consent import with_notice
 from services.agents.frame.responding import Responding
 from services.agents.frame.turn import Memory, Turn
@@ -35,6 +38,10 @@ ABANDONED_AFTER = timedelta(seconds=30)
 Not longer than the visibility of stream entries, or a dead worker's turn would wait for both.
 """
 TRY_AGAIN_SECONDS = 1.0
+
+GATHER_SECONDS = 0.002
+"""Turns that are read together are claimed together; nobody waits longer for others."""
+
 MOST_THOUGHTS = 5
 """So often is one turn thought over in one attempt when others are faster each time."""
 
@@ -78,12 +85,10 @@ class TurnHandler:
                 return Later(TRY_AGAIN_SECONDS, str(error))
 
     async def _handle(self, event: TurnQueued) -> Outcome:
-        started, now = self.clock.monotonic(), self.clock.now()
-        async with self.database.statement(dealership_id=event.dealership_id) as connection:
-            claimed = await repository.claim(
-                connection, event.turn_id, now=now, abandoned_before=now - ABANDONED_AFTER
-            )
-            if claimed is None:
+        started = self.clock.monotonic()
+        claimed = await self._claims(event.dealership_id, event.turn_id)
+        if claimed is None:
+            async with self.database.statement(dealership_id=event.dealership_id) as connection:
                 return _without_claim(await repository.state_of(connection, event.turn_id))
         turn, memory = claimed
         await self._tell_started(turn)
@@ -92,6 +97,19 @@ class TurnHandler:
         self.metrics.answer_seconds.labels(turn.intent).observe(self.clock.monotonic() - started)
         await self._publish(closed)
         return Done()
+
+    @cached_property
+    def _claims(self) -> Gathering[UUID, UUID, tuple[Turn, Memory] | None]:
+        return Gathering(self._claim, wait_seconds=GATHER_SECONDS)
+
+    async def _claim(self, dealership_id: UUID, turn_ids: Sequence[UUID]) -> list[tuple[Turn, Memory] | None]:
+        now = self.clock.now()
+        async with self.database.statement(dealership_id=dealership_id) as connection:
+            claimed = await repository.claim(
+                connection, turn_ids, now=now, abandoned_before=now - ABANDONED_AFTER
+            )
+        # Of two that want the same turn, the first has it.
+        return [claimed.pop(turn_id, None) for turn_id in turn_ids]
 
     async def _tell_started(self, turn: Turn) -> None:
         event = TurnStarted(
@@ -130,6 +148,13 @@ class TurnHandler:
     async def _think_and_write(self, turn: Turn, memory: Memory) -> Closed:
         answer, reached = await self._answer(turn, memory)
         answer = with_notice(answer, memory, policy_url=self.policy_url)
+        if is_plain(answer):
+            async with self.database.statement(dealership_id=turn.dealership_id) as connection:
+                closed = await close_plainly(
+                    connection, turn, answer, reached=reached, clock=self.clock, new_id=self.new_id
+                )
+            if closed:
+                return closed
         async with self.database.transaction(dealership_id=turn.dealership_id) as connection:
             closed = await close_turn(
                 connection,

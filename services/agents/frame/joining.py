@@ -1,13 +1,16 @@
 """Two answers in one message: what both tell, and one question at the end.
 
 A person is asked one thing at a time, so the first answer's question stays and the second's goes with
-everything that would be true only if it had been asked. A handoff or an opt-out wins over questions.
+everything that would be true only if it had been asked; but what an appointment still lacks is asked rather
+than something offered. A handoff or an opt-out wins over questions.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from libs.common.intents import OFFERED, Intent
 from libs.common.messages import OutgoingText
 from services.agents.frame.agent import Answer, Decision
 from services.agents.frame.bodies import body_of, longest_body, with_body
@@ -16,6 +19,7 @@ LONGEST = 600
 """Characters that one reads on a phone without effort; the second answer is shortened to keep within it."""
 SHORTEST_SECOND = 240
 """To which it is shortened at most."""
+_COURTESY = re.compile(r"¡?(?:Con (?:mucho )?gusto|Claro que sí|Perfecto|Listo)(?:, \w+)?[.!]")
 
 
 def joined(main: Answer, second: Answer) -> Answer:
@@ -25,12 +29,12 @@ def joined(main: Answer, second: Answer) -> Answer:
     said, beside = body_of(main.content), body_of(second.content)
     if said is None or beside is None:
         return main
-    statement, question = _parted(said)
-    second_asks = bool(second.decision.asks) and not main.decision.asks
+    statement, question = parted(said)
+    second_asks = _asks_first(second.decision, main.decision)
     if second_asks or second.decision.last_word:
         question, told = "", beside
     else:
-        told = _parted(beside)[0]
+        told = _without_courtesy(parted(beside)[0])
     told = _shortened(told, max(SHORTEST_SECOND, LONGEST - len(statement) - len(question)))
     body = "\n\n".join(filter(None, (statement, told, question)))
     # What is to be tapped belongs to the question.
@@ -42,23 +46,35 @@ def joined(main: Answer, second: Answer) -> Answer:
     return replace(main, content=with_body(carrier, body), decision=decision)
 
 
+def _without_courtesy(told: str) -> str:
+    """`told`, unless it is a kind word and no more: the first answer has been kind already."""
+    return "" if _COURTESY.fullmatch(told) else told
+
+
+def _asks_first(second: Decision, main: Decision) -> bool:
+    """Whether the second's question stays: there is no other, or an appointment waits behind a mere offer."""
+    if not main.asks:
+        return bool(second.asks)
+    intent, _, detail = second.asks.partition(":")
+    of_appointment = intent == Intent.SERVICE_SCHEDULING and not detail.startswith(OFFERED)
+    return of_appointment and main.asks.partition(":")[2].startswith(OFFERED)
+
+
 def _decided(main: Decision, second: Decision) -> Decision:
-    asks = "" if second.last_word else main.asks or second.asks
-    asked_second = asks == second.asks
+    asking = second if _asks_first(second, main) else main
     return replace(
         main,
         facts={**second.facts, **main.facts},
-        if_asked=second.if_asked if asked_second and not main.asks else main.if_asked,
-        asks=asks,
+        if_asked={} if second.last_word else asking.if_asked,
+        asks="" if second.last_word else asking.asks,
         handoff=main.handoff or second.handoff,
         records=(*main.records, *second.records),
         sources=(*main.sources, *second.sources),
         opts_out=main.opts_out or second.opts_out,
-        opts_in=main.opts_in or second.opts_in,
     )
 
 
-def _parted(body: str) -> tuple[str, str]:
+def parted(body: str) -> tuple[str, str]:
     """What `body` tells and, from its last question on, what it asks; a question further up belongs to it."""
     place = body.rfind("¿")
     if place < 0 or "\n\n" in body[place:]:

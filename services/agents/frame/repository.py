@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,6 +14,7 @@ from libs.common.database import Connection
 from libs.common.intents import Intent
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Outgoing, Referral, read_content
+from libs.common.outbox import Row
 from services.agents.frame.turn import (
     Dealership,
     Fact,
@@ -39,18 +40,38 @@ class Standing:
     """The customer wants no messages."""
 
 
-async def claim(
-    connection: Connection, turn_id: UUID, *, now: datetime, abandoned_before: datetime
-) -> tuple[Turn, Memory] | None:
-    """Begin to answer a queued turn, or one whose answering began before `abandoned_before`.
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What an answer leaves behind."""
 
-    Counts the attempt. None when there is no such turn, or another is answering it.
+    state: str
+    """The turn's last one."""
+    asks: str
+    """What the answer asked; empty: nothing."""
+    replies: Sequence[tuple[UUID, Outgoing]]
+    """The assistant's messages, each with its id, to be delivered in their order."""
+    last_word: bool
+    """The replies may leave although silence has begun, or goes on."""
+    rows: Sequence[Row]
+    """What is to reach the streams."""
+    facts: Mapping[str, FactValue]
+    """What was learnt of the contact, in the place of what was known before."""
+
+
+async def claim(
+    connection: Connection, turn_ids: Sequence[UUID], *, now: datetime, abandoned_before: datetime
+) -> dict[UUID, tuple[Turn, Memory]]:
+    """Begin to answer those turns that are queued, or whose answering began before `abandoned_before`.
+
+    Counts the attempt. The others do not exist, are over, are being answered by somebody else, or are locked:
+    one is not to keep the others waiting.
     """
     cursor = await connection.execute(
-        _CLAIM, {"turn": turn_id, "now": now, "abandoned": abandoned_before, "history": HISTORY_MESSAGES}
+        _CLAIM,
+        {"turns": list(turn_ids), "now": now, "abandoned": abandoned_before, "history": HISTORY_MESSAGES},
     )
-    row = await cursor.fetchone()
-    return _decoder.decode(row[0]).opened() if row else None
+    claimed = (_decoder.decode(text).opened() for (text,) in await cursor.fetchall())
+    return {turn.id: (turn, memory) for turn, memory in claimed}
 
 
 async def state_of(connection: Connection, turn_id: UUID) -> str | None:
@@ -91,17 +112,54 @@ async def lock(connection: Connection, turn: Turn) -> Standing:
     return Standing(in_progress=in_progress, owned_by_person=owned_by_person, opted_out=opted_out)
 
 
-async def close(connection: Connection, turn: Turn, state: str, *, asks: str, now: datetime) -> None:
-    """Give the turn its last state, and keep what the answer asked: what was asked before is over."""
+async def close_silent(connection: Connection, turn: Turn, *, now: datetime) -> None:
+    """Let the turn end without an answer; what was asked before is over all the same."""
     await connection.execute(
         """
         WITH answered AS (
             UPDATE outreaches SET answered_at = %(now)s WHERE contact_id = %(contact)s AND answered_at IS NULL
         )
-        UPDATE turns SET state = %(state)s, asked = %(asked)s, closed_at = %(now)s WHERE id = %(turn)s
+        UPDATE turns SET state = 'silent', asked = NULL, closed_at = %(now)s WHERE id = %(turn)s
         """,
-        {"state": state, "asked": asks or None, "now": now, "turn": turn.id, "contact": turn.contact_id},
+        {"now": now, "turn": turn.id, "contact": turn.contact_id},
     )
+
+
+async def answer(
+    connection: Connection,
+    turn: Turn,
+    written: Written,
+    *,
+    now: datetime,
+    as_things_stand: bool = False,
+) -> bool:
+    """Store what an answer leaves behind, and give the turn its last state; whether that was done.
+
+    It is not when the turn has been closed meanwhile, a person has taken the conversation over, or the
+    customer has opted out; `as_things_stand` does it all the same, for whoever has looked and holds the rows.
+    """
+    cursor = await connection.execute(
+        _ANSWER,
+        {
+            "turn": turn.id,
+            "dealership": turn.dealership_id,
+            "conversation": turn.conversation_id,
+            "contact": turn.contact_id,
+            "now": now,
+            "as_things_stand": as_things_stand,
+            "state": written.state,
+            "asked": written.asks or None,
+            "last_word": written.last_word,
+            "replies": [message_id for message_id, _ in written.replies],
+            "contents": [to_jsonb(content) for _, content in written.replies],
+            "facts": list(written.facts),
+            "values": [*map(to_jsonb, written.facts.values())],
+            "events": [row.event.event_id for row in written.rows],
+            "streams": [row.stream.name for row in written.rows],
+            "bodies": [row.stream.encode(row.event).decode() for row in written.rows],
+        },
+    )
+    return cursor.rowcount == 1
 
 
 async def learn(connection: Connection, turn: Turn, facts: Mapping[str, FactValue], *, now: datetime) -> None:
@@ -114,33 +172,6 @@ async def learn(connection: Connection, turn: Turn, facts: Mapping[str, FactValu
         SET value = EXCLUDED.value, turn_id = EXCLUDED.turn_id, learned_at = EXCLUDED.learned_at
         """,
         (turn.contact_id, turn.dealership_id, turn.id, now, list(facts), [*map(to_jsonb, facts.values())]),
-    )
-
-
-async def add_reply(
-    connection: Connection, turn: Turn, message_id: UUID, content: Outgoing, *, last_word: bool, now: datetime
-) -> None:
-    """Store the assistant's message, and that it is to be delivered."""
-    await connection.execute(
-        """
-        WITH m AS (
-            INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author, content,
-                                  occurred_at, recorded_at)
-            VALUES (%s, %s, %s, %s, 'out', 'assistant', %s, %s, %s) RETURNING *
-        )
-        INSERT INTO deliveries (message_id, dealership_id, conversation_id, last_word, created_at)
-        SELECT id, dealership_id, conversation_id, %s, recorded_at FROM m
-        """,
-        (
-            message_id,
-            turn.dealership_id,
-            turn.conversation_id,
-            turn.id,
-            to_jsonb(content),
-            now,
-            now,
-            last_word,
-        ),
     )
 
 
@@ -223,11 +254,15 @@ _decoder = json.Decoder(_Claimed)
 
 # One statement, since each costs a way to the server and back; identifiers of turns sort by time.
 _CLAIM = """
-WITH t AS (
-    UPDATE turns SET state = 'answering', answering_at = %(now)s, attempts = attempts + 1
-    WHERE id = %(turn)s
+WITH free AS MATERIALIZED (
+    SELECT id FROM turns
+    WHERE id = ANY(%(turns)s)
       AND (state = 'queued' OR (state = 'answering' AND answering_at < %(abandoned)s))
-    RETURNING *
+    FOR NO KEY UPDATE SKIP LOCKED
+), t AS (
+    UPDATE turns t SET state = 'answering', answering_at = %(now)s, attempts = attempts + 1
+    FROM free WHERE t.id = free.id
+    RETURNING t.*
 )
 SELECT json_build_object(
     'id', t.id,
@@ -270,4 +305,42 @@ SELECT json_build_object(
                       ORDER BY m.occurred_at DESC, m.id DESC LIMIT %(history)s) h)
 )::text
 FROM t JOIN conversations c ON c.id = t.conversation_id
+"""
+
+# One statement for the same reason; alone it needs no transaction around it. Locked are the contact, the
+# conversation and the turn, in this order, as by `lock`. What it asked before is over.
+_ANSWER = """
+WITH standing AS MATERIALIZED (
+    SELECT t.state IN ('queued', 'answering') AS in_progress, c.owner = 'person' AS owned,
+           k.opted_out_at IS NOT NULL AS opted_out
+    FROM turns t JOIN conversations c ON c.id = t.conversation_id JOIN contacts k ON k.id = c.contact_id
+    WHERE t.id = %(turn)s FOR NO KEY UPDATE OF k, c, t
+), writable AS MATERIALIZED (
+    SELECT FROM standing WHERE in_progress AND (%(as_things_stand)s OR NOT (owned OR opted_out))
+), learnt AS (
+    INSERT INTO contact_facts (contact_id, dealership_id, name, value, turn_id, learned_at)
+    SELECT %(contact)s, %(dealership)s, f.name, f.value, %(turn)s, %(now)s
+    FROM writable, unnest(%(facts)s::text[], %(values)s::jsonb[]) AS f (name, value)
+    ON CONFLICT (contact_id, name) DO UPDATE
+    SET value = EXCLUDED.value, turn_id = EXCLUDED.turn_id, learned_at = EXCLUDED.learned_at
+), replies AS (
+    INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author, content,
+                          occurred_at, recorded_at)
+    SELECT r.id, %(dealership)s, %(conversation)s, %(turn)s, 'out', 'assistant', r.content, %(now)s, %(now)s
+    FROM writable, unnest(%(replies)s::uuid[], %(contents)s::jsonb[]) AS r (id, content)
+    RETURNING id
+), sent AS (
+    INSERT INTO deliveries (message_id, dealership_id, conversation_id, last_word, created_at)
+    SELECT id, %(dealership)s, %(conversation)s, %(last_word)s, %(now)s FROM replies
+), told AS (
+    INSERT INTO outbox (id, dealership_id, stream, event, created_at)
+    SELECT e.id, %(dealership)s, e.stream, e.event, %(now)s
+    FROM writable, unnest(%(events)s::uuid[], %(streams)s::text[], %(bodies)s::jsonb[])
+                   AS e (id, stream, event)
+), answered AS (
+    UPDATE outreaches o SET answered_at = %(now)s FROM writable
+    WHERE o.contact_id = %(contact)s AND o.answered_at IS NULL
+)
+UPDATE turns t SET state = %(state)s, asked = %(asked)s, closed_at = %(now)s
+FROM writable WHERE t.id = %(turn)s
 """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from libs.common.catalog import Motorcycle
 from services.agents.frame.agent import Decision
 
 
@@ -14,6 +15,10 @@ class GreetingSlots:
 
     name: str | None
     """The customer's name, when this turn tells it."""
+    advertised: tuple[str, ...]
+    """The motorcycles of the advertisement that was tapped, by their names in the catalog."""
+    asks_who: bool
+    """The customer asks with whom, or with what, one speaks."""
     wordless: str
     """What came without words, such as "la foto"."""
 
@@ -32,4 +37,9 @@ class GreetingDecision(Decision):
     """What to call the customer; empty when unknown."""
     met: bool
     """The assistant has presented itself in this conversation."""
+    advertised: Motorcycle | None
+    """The one that the customer has seen in an advertisement."""
+    dated: date
+    """The day of the price list."""
+    asks_who: bool
     wordless: str

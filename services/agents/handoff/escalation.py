@@ -124,6 +124,8 @@ def _asks_again(turn: Turn, memory: Memory, given: Answer) -> bool:
     """Whether the reply asks what was asked before, having made nothing of the answer."""
     asks = given.decision.asks
     detail = asks.partition(":")[2]
+    if given.decision.answers_aside:
+        return False
     if not asks or asks != turn.asked or detail.startswith(OFFERED) or detail in INVITATIONS:
         return False
     return given.decision.unanswered or _said_before(given, memory)

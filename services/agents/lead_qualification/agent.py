@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,9 @@ from libs.common.catalog import Catalog
 from libs.common.intents import Intent
 from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
+from libs.common.understanding.text import fold_words
 from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.faq.topics import asks
 from services.agents.follow_up.records import AFTER_A_LOW_SCORE, FollowUp, NoFollowUp
 from services.agents.frame.agent import HandoffReason, Record
 from services.agents.frame.turn import FactValue, Memory, Turn
@@ -29,6 +32,9 @@ ASKED = "asked_of_lead"
 ROUTE = "lead_route"
 """The fact that tells where the lead went last."""
 
+OLD_ONE_TAKEN = "¿Reciben una motocicleta usada como parte de pago?"
+_OLD_ONE = re.compile(r"\b(?:retomas?|usadas?|parte de pago|segunda)\b|\bme dan por\b")
+
 
 @dataclass(frozen=True)
 class LeadQualification:
@@ -40,7 +46,10 @@ class LeadQualification:
 
     async def understand(self, turn: Turn) -> LeadSlots:
         """What the turn tells of the buyer."""
-        return LeadSlots(name=told_name(turn), told=self.reader.read(turn), wordless=wordless(turn.contents))
+        told = self.reader.read(turn)
+        return LeadSlots(
+            name=told_name(turn), told=told, aside=_aside(turn, told), wordless=wordless(turn.contents)
+        )
 
     def decide(self, slots: LeadSlots, memory: Memory, now: datetime) -> LeadDecision:
         """Ask for what is missing; once nothing is, or nothing is left to ask, route."""
@@ -62,6 +71,7 @@ class LeadQualification:
             asks=_asks(question, route),
             handoff=HandoffReason.HIGH_LEAD_SCORE if route is Route.HANDOFF else None,
             records=_records(lead, now) if lead else (),
+            sidestepped=slots.aside,
             name=called(slots.name, memory),
             first=not asked,
             question=question,
@@ -78,6 +88,15 @@ class LeadQualification:
     async def say(self, decision: LeadDecision) -> OutgoingText:
         """The question, or what the route leads to."""
         return OutgoingText(body=texts.lead(decision, self.catalog))
+
+
+def _aside(turn: Turn, told: Buyer) -> str:
+    """What is asked in the place of an answer, or of an old motorcycle; empty when nothing is."""
+    if not asks(turn.text):
+        return ""
+    if _OLD_ONE.search(fold_words(turn.text)):
+        return OLD_ONE_TAKEN
+    return " ".join(turn.texts) if turn.asked_detail and told == Buyer() else ""
 
 
 def _lead(buyer: Buyer) -> LeadRecord:

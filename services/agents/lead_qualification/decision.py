@@ -17,6 +17,8 @@ class LeadSlots:
 
     name: str | None
     told: Buyer
+    aside: str = ""
+    """What is asked beside, where nothing that was asked is told."""
     wordless: str
     """What came without words, such as "la foto"."""
 

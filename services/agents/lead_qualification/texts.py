@@ -74,9 +74,12 @@ def _opening(decision: LeadDecision) -> str:
     if decision.wordless:
         return f"Recibí {decision.wordless}; por ahora solo puedo leer texto."
     if decision.first:
-        return f"¡{named('Qué buena noticia', decision.name)}! Con mucho gusto le ayudo a escoger su moto."
+        what = f"con la *{decision.buyer.model}*" if decision.buyer.model else "a escoger su moto"
+        return f"¡{named('Qué buena noticia', decision.name)}! Con mucho gusto le ayudo {what}."
     if decision.route and decision.shows:
         return f"¡{named('Listo', decision.name)}!"
+    if decision.sidestepped:
+        return "Eso se lo confirma un asesor."
     return _acknowledgement(decision.told)
 
 

@@ -51,8 +51,9 @@ _COMPLAINT = _any(
     r"\b(?:nadie (?:me )?(?:responde|da razon|contesta)|no me (?:han (?:entregado|respondido|dado)"
     r"|dan razon))\b",
     r"\bno es el que pedi\b|\bes el colmo\b|\bno vuelvo\b|\bfrenos? (?:no|que no|fall)\w*",
-    r"\b(?:devolver|cambien|cambio de) (?:la |mi )?moto\b|\bllevo (?:un|dos|tres|\d+) mes(?:es)?\b"
+    r"\b(?:devolver|cambien|cambio de) (?:la |mi )?moto\b|\bllevo (?:una?|dos|tres|\d+) (?:mes|semana)\w*"
     r"|\ble falta una\b",
+    r"\bse (?:le|me) (?:dano|dana|fundio|quemo|rompio|partio|solto|cayo (?:la|el))\b",
 )
 _CLAIM = _any(
     r"\b(?:reclamar|hacer efectiva|usar|aplicar|cobrar|pedir|solicitar) (?:la |mi |una )?garantia\b"

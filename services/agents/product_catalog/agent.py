@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from libs.common import spanish_time
 from libs.common.catalog import Catalog, Motorcycle
 from libs.common.intents import Intent
 from libs.common.messages import Outgoing, OutgoingMedia, OutgoingText
 from libs.common.opening_hours import OpeningHours
-from libs.common.understanding.ordinals import find_choice
-from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.buyer import Buyer, Reader, remembered
 from services.agents.follow_up.records import quoted
 from services.agents.frame.agent import Record
 from services.agents.frame.turn import Memory, Turn
@@ -19,19 +19,17 @@ from services.agents.introductions import called, learnt, told_name
 from services.agents.offers import OFFERS_ADVISOR, OFFERS_INSTALMENTS
 from services.agents.product_catalog import texts
 from services.agents.product_catalog.decision import CatalogDecision, CatalogSlots, Kind
+from services.agents.product_catalog.focus import LISTED, MOST_COMPARED, among_listed, focus, meant
+from services.agents.product_catalog.instead import cheaper, lower
 from services.agents.product_catalog.others import OtherModels, nearest
 from services.agents.product_catalog.recommendation import Missed, recommend, wishes_of
 from services.agents.product_catalog.shown import shown
+from services.agents.product_catalog.superlatives import find_superlative
 from services.agents.product_catalog.topics import Topic, find_color, find_topics, needs_advisor
-from services.agents.wording import advisor_writes, wordless
+from services.agents.wording import advisor_writes, named, wordless
 
-LISTED = "listed_models"
-"""The fact that names the motorcycles shown last, in their order, so that "la segunda" is understood."""
 CHOICE = "choice"
-MOST_COMPARED = 3
-
-_OF_ONE = frozenset((Topic.PRICE, Topic.SPECS, Topic.COLORS, Topic.AVAILABILITY, Topic.PHOTO))
-"""What can be asked of the motorcycle spoken of before without naming it again."""
+HEIGHT = "height_cm"
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,12 @@ class ProductCatalog:
             told=told,
             models=tuple(name for name in models if name not in traded_in),
             others=others,
-            topics=find_topics(turn.text),
+            topics=find_topics(turn.text) | _asked_topics(turn),
             color=find_color(turn.text),
             text=turn.text,
+            advertised=bool(turn.referrals),
+            offered=turn.asked == OFFERS_ADVISOR,
+            superlative=find_superlative(turn.text),
             choosing=turn.asked_detail == CHOICE,
             wordless=wordless(turn.contents),
         )
@@ -64,8 +65,9 @@ class ProductCatalog:
     def decide(self, slots: CatalogSlots, memory: Memory, now: datetime) -> CatalogDecision:
         """Show what is named; else what suits; else ask what it is for."""
         buyer = remembered(memory, now).knowing(slots.told)
-        listed = memory.known(LISTED, list[str], since=now - REMEMBERED_FOR) or []
-        kind, models, missed = self._choose(slots, buyer, listed)
+        before = focus(memory, now)
+        kind, models, missed = self._choose(slots, buyer, meant(slots, before, self.catalog))
+        best_of = slots.superlative if kind is Kind.ONE and not slots.models else None
         facts = {**learnt(slots.name), **slots.told.facts()}
         if len(models) == 1:
             facts["model"] = models[0].name
@@ -73,7 +75,7 @@ class ProductCatalog:
             facts[LISTED] = [model.name for model in models]
         return CatalogDecision(
             facts=facts,
-            asks=_asks(kind, models, slots.topics),
+            asks=_asks(kind, models, slots.topics, buyer),
             records=_quotes(kind, models, now),
             unanswered=kind in {Kind.NOT_CARRIED, Kind.QUESTION},
             name=called(slots.name, memory),
@@ -83,6 +85,11 @@ class ProductCatalog:
             others=slots.others,
             topics=slots.topics,
             color=slots.color,
+            offered=slots.offered,
+            greeting=self._greeting(slots, memory, now),
+            superlative=best_of.words if best_of else "",
+            among_listed=among_listed(slots, before),
+            instead=self._instead(slots, buyer, models) if kind is Kind.ONE else (),
             missed=missed,
             buyer=buyer,
             advisor_writes=advisor_writes(self.hours, now),
@@ -97,9 +104,8 @@ class ProductCatalog:
         return OutgoingText(body=body)
 
     def _choose(
-        self, slots: CatalogSlots, buyer: Buyer, listed: Sequence[str]
+        self, slots: CatalogSlots, buyer: Buyer, named: tuple[Motorcycle, ...]
     ) -> tuple[Kind, tuple[Motorcycle, ...], Missed | None]:
-        named = self._named(slots, buyer, listed)
         if len(named) == 1:
             return Kind.ONE, named, None
         if named:
@@ -114,18 +120,20 @@ class ProductCatalog:
             return Kind.RECOMMENDATION, recommendation.models, recommendation.missed
         return Kind.QUESTION, (), None
 
-    def _named(self, slots: CatalogSlots, buyer: Buyer, listed: Sequence[str]) -> tuple[Motorcycle, ...]:
-        """What is named, chosen from a list, or plainly still spoken of."""
-        names = list(slots.models)
-        if not names and not slots.others:
-            place = find_choice(slots.text, len(listed)) if slots.choosing else None
-            if place is not None:
-                names = [listed[place]]
-            elif buyer.model and _speaks_of_it(slots):
-                names = [buyer.model]
-            elif listed and Topic.COMPARISON in slots.topics:
-                names = list(listed[:MOST_COMPARED])
-        return tuple(model for name in names if (model := self.catalog.model(name)))
+    def _greeting(self, slots: CatalogSlots, memory: Memory, now: datetime) -> str:
+        """The first words to who comes from an advertisement, and does not yet know who answers."""
+        if not slots.advertised or memory.answered_before:
+            return ""
+        salutation = named(spanish_time.salutation(self.hours.local(now)), called(slots.name, memory))
+        return f"¡{salutation}! 👋 Soy el asistente virtual de {memory.dealership.name}."
+
+    def _instead(
+        self, slots: CatalogSlots, buyer: Buyer, models: tuple[Motorcycle, ...]
+    ) -> tuple[Motorcycle, ...]:
+        (model,) = models
+        if Topic.EXPENSIVE in slots.topics:
+            return cheaper(self.catalog, model)
+        return lower(self.catalog, model, wishes_of(buyer)) if Topic.FITTING in slots.topics else ()
 
     def _table(self, told: Buyer) -> tuple[Motorcycle, ...]:
         """The whole list, or the part of it that is asked for, each category from the cheapest on."""
@@ -142,10 +150,9 @@ def _several(
     return (Kind.COMPARISON, few, None) if compared else (Kind.LIST, named, None)
 
 
-def _speaks_of_it(slots: CatalogSlots) -> bool:
-    told = slots.told
-    wishes = told.use or told.category or told.budget or told.height_cm
-    return not wishes and bool(slots.topics & _OF_ONE or slots.color) and Topic.TABLE not in slots.topics
+def _asked_topics(turn: Turn) -> frozenset[Topic]:
+    """What a bare answer is about: a height tells whether the motorcycle suits."""
+    return frozenset((Topic.FITTING,)) if turn.asked_detail == HEIGHT else frozenset()
 
 
 def _quotes(kind: Kind, models: Sequence[Motorcycle], now: datetime) -> tuple[Record, ...]:
@@ -153,10 +160,12 @@ def _quotes(kind: Kind, models: Sequence[Motorcycle], now: datetime) -> tuple[Re
     return (quoted(models[0].name, now),) if kind is Kind.ONE else ()
 
 
-def _asks(kind: Kind, models: Sequence[Motorcycle], topics: frozenset[Topic]) -> str:
+def _asks(kind: Kind, models: Sequence[Motorcycle], topics: frozenset[Topic], buyer: Buyer) -> str:
     if not models:
         return f"{Intent.PRODUCT_CATALOG}:use"
     if len(models) > 1:
         return f"{Intent.PRODUCT_CATALOG}:{CHOICE}"
+    if kind is Kind.ONE and Topic.FITTING in topics and buyer.height_cm is None:
+        return f"{Intent.PRODUCT_CATALOG}:{HEIGHT}"
     by_advisor = kind is Kind.ONE and needs_advisor(topics)
     return OFFERS_ADVISOR if by_advisor else OFFERS_INSTALMENTS

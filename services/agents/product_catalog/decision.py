@@ -11,6 +11,7 @@ from services.agents.buyer import Buyer
 from services.agents.frame.agent import Decision
 from services.agents.product_catalog.others import OtherModel
 from services.agents.product_catalog.recommendation import Missed
+from services.agents.product_catalog.superlatives import Superlative
 from services.agents.product_catalog.topics import Topic
 
 
@@ -28,6 +29,12 @@ class CatalogSlots:
     color: str | None
     """The stem of a colour's name, folded."""
     text: str
+    offered: bool
+    """The answer before offered an advisor."""
+    advertised: bool
+    """An advertisement was tapped before these words."""
+    superlative: Superlative | None
+    """What the one wanted is to have the most or the least of."""
     choosing: bool
     """The answer before asked which of the listed ones it shall be."""
     wordless: str
@@ -58,6 +65,16 @@ class CatalogDecision(Decision):
     others: tuple[OtherModel, ...]
     topics: frozenset[Topic]
     color: str | None
+    offered: bool
+    """An advisor has just been offered."""
+    greeting: str
+    """Said before, to who comes from an advertisement; empty otherwise."""
+    superlative: str
+    """Why this one is shown, such as "la más económica"; empty: it was named."""
+    among_listed: bool
+    """It is that of those shown last."""
+    instead: tuple[Motorcycle, ...]
+    """What suits better, where the one spoken of costs too much or is too high."""
     missed: Missed | None
     """The wish that a recommendation does not fulfil."""
     buyer: Buyer

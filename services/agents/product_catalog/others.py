@@ -47,8 +47,8 @@ class OtherModels:
     def find(self, text: str) -> tuple[OtherModel, ...]:
         """Those that `text` names; a make alone names each of its own, our make alone none."""
         found = tuple(self._models[name] for name in self._names.find(text))
-        ours_alone = len(found) > 1 and {model.make for model in found} == {OUR_MAKE}
-        return () if ours_alone else found
+        ours = [model for model in found if model.make == OUR_MAKE]
+        return found if len(ours) < 2 else tuple(model for model in found if model not in ours)
 
 
 def load_others(path: Path = FILE) -> OtherModels:

@@ -16,6 +16,7 @@ from services.agents.product_catalog.topics import Topic, needs_advisor
 from services.agents.wording import named, pesos
 
 _INSTALMENTS = "¿Quiere que le calcule las cuotas?"
+_HEIGHT = "¿Cuánto mide usted, más o menos? Así le digo si le queda cómoda."
 _CHOICE = "¿Cuál le llama más la atención?"
 _USES = {
     Use.WORK: "Para trabajar",
@@ -32,13 +33,18 @@ _MISSED: dict[Missed, str] = {
 
 def catalog(decision: CatalogDecision) -> str:
     """The reply to a question about motorcycles."""
-    return _FORMS[decision.kind](decision)
+    body = _FORMS[decision.kind](decision)
+    return f"{decision.greeting}\n\n{body}" if decision.greeting else body
 
 
 def _one(decision: CatalogDecision) -> str:
     (model,) = decision.models
     asked = decision.topics
-    if Topic.SPECS in asked:
+    if Topic.EXPENSIVE in asked or Topic.DISCOUNT in asked:
+        parts = [_about_price(decision, model)]
+    elif Topic.FITTING in asked:
+        parts = [_suits(decision, model)]
+    elif Topic.SPECS in asked and not decision.superlative:
         parts = [_sheet(decision, model)]
     elif Topic.PHOTO in asked and Topic.PRICE not in asked:
         parts = []
@@ -50,10 +56,56 @@ def _one(decision: CatalogDecision) -> str:
         parts = [_colors(decision, model)]
     else:
         parts = [_price(decision, model)]
-    parts.append(_fitting(decision, model))
+    if Topic.FITTING not in asked:
+        parts.append(_fitting(decision, model))
     if Topic.PHOTO in asked and not model.photo:
         parts.append(f"La foto de la *{model.name}* no la tengo por aquí: un asesor se la envía.")
-    return "\n\n".join(filter(None, [*parts, _next_step(decision)]))
+    opening = [_chosen(decision, model), _not_compared(decision)]
+    return "\n\n".join(filter(None, [*opening, *parts, _next_step(decision)]))
+
+
+def _chosen(decision: CatalogDecision, model: Motorcycle) -> str:
+    """Why this one is shown."""
+    if not decision.superlative:
+        return ""
+    among = "De esas" if decision.among_listed else "De las nuestras"
+    return f"{among}, {decision.superlative} es la *{model.name}*."
+
+
+def _not_compared(decision: CatalogDecision) -> str:
+    """What is said of motorcycles named beside ours that nobody here knows."""
+    if not decision.others:
+        return ""
+    (first, *more) = decision.others
+    name = f"las {first.make}" if more else f"la {first.full_name}"
+    return f"De {name} no le puedo dar datos: somos concesionario Yamaha. De la nuestra, sí:"
+
+
+def _about_price(decision: CatalogDecision, model: Motorcycle) -> str:
+    """To whoever finds it dear or asks for less: the list price, who may lower it, and what costs less."""
+    price = f"El precio de lista de la *{model.name}* es {pesos(model.price_cop)}"
+    if Topic.DISCOUNT in decision.topics:
+        if decision.offered:
+            return "Quisiera ayudarle con eso, pero el descuento solo lo puede autorizar un asesor."
+        by_advisor = "los descuentos y obsequios los maneja un asesor"
+        return f"{named('Le entiendo', decision.name)}. {price}; {by_advisor}."
+    cheaper = "".join(
+        f" Si quiere algo más económico, mire la *{other.name}*: una {phrases.KINDS[other.category]} de"
+        f" {other.engine_cc} cc, en {pesos(other.price_cop)}."
+        for other in decision.instead
+    )
+    return f"{named('Le entiendo', decision.name)}. {price}, y se puede pagar a cuotas.{cheaper}"
+
+
+def _suits(decision: CatalogDecision, model: Motorcycle) -> str:
+    """Whether the rider reaches the ground and has ridden enough."""
+    seat = f"La *{model.name}* tiene el asiento a {model.seat_height_mm} mm y pesa {model.weight_kg} kg."
+    warning = _fitting(decision, model)
+    if decision.instead:
+        return f"{warning}\n\nEstas le quedan mejor:\n{phrases.lines(decision.instead)}"
+    if warning or decision.buyer.height_cm is None:
+        return f"{seat} {warning}".strip()
+    return f"Sí, le queda bien. {seat}"
 
 
 def _price(decision: CatalogDecision, model: Motorcycle) -> str:
@@ -102,6 +154,8 @@ def _fitting(decision: CatalogDecision, model: Motorcycle) -> str:
 
 
 def _next_step(decision: CatalogDecision) -> str:
+    if Topic.FITTING in decision.topics and decision.buyer.height_cm is None:
+        return _HEIGHT
     if needs_advisor(decision.topics):
         return advisor_offer(decision.advisor_writes)
     return _INSTALMENTS
@@ -114,7 +168,9 @@ def _comparison(decision: CatalogDecision) -> str:
 
 
 def _list(decision: CatalogDecision) -> str:
-    return f"De esa línea tenemos:\n{phrases.lines(decision.models)}\n\n{_CHOICE}"
+    priced = Topic.PRICE in decision.topics
+    title = "Estos son los precios de lista, sin matrícula ni SOAT" if priced else "De esas tenemos"
+    return f"{title}:\n{phrases.lines(decision.models)}\n\n{_CHOICE}"
 
 
 def _recommendation(decision: CatalogDecision) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from libs.common.understanding.dates import When
 from libs.common.understanding.ordinals import find_choice
 from services.agents.frame.agent import HandoffReason
+from services.agents.motorcycle import UNKNOWN
 from services.agents.service_scheduling import choosing, times
 from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, Step
@@ -72,6 +73,7 @@ def _test_ride(situation: Situation, draft: Draft) -> SchedulingDecision:
             draft=draft,
             model=model,
             kind=Kind.TEST_RIDE,
+            again=situation.asked == LICENCE,
             small_licence=_small(situation, model),
         )
     if not situation.licence:
@@ -170,7 +172,8 @@ def _book(situation: Situation, draft: Draft, start: datetime, places: tuple[str
         ends_at=start + situation.need(draft).length,
         places=places,
     )
-    asks_motorcycle = workshop and not draft.moving and not (own.model and own.plate)
+    unknown = own == UNKNOWN if draft.moving else not (own.model and own.plate)
+    asks_motorcycle = workshop and unknown
     return situation.decide(
         Step.MOVED if draft.moving else Step.BOOKED,
         asks="motorcycle" if asks_motorcycle else "booked",

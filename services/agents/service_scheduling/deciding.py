@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from libs.common.intents import OFFERED
+from services.agents.faq.topics import asks
+from services.agents.motorcycle import UNKNOWN
 from services.agents.offers import OFFERS_ADVISOR
 from services.agents.service_scheduling import standing, taps
 from services.agents.service_scheduling.agenda import Kind
@@ -73,9 +75,22 @@ def _continued(situation: Situation) -> SchedulingDecision:
     says_nothing = draft == Draft() and not (told.when or told.service or told.wants_check)
     if says_nothing and situation.own:
         return standing.show(situation)
+    if situation.asked in _INTERRUPTED and asks(situation.text) and _tells_nothing(situation):
+        return replace(schedule(situation, draft), sidestepped=situation.text)
     if situation.asked == "demo" and told.motorcycle.model:
         draft = replace(draft, model=told.motorcycle.model)
     return schedule(situation, draft)
+
+
+_INTERRUPTED = frozenset(("slot", "demo", LICENCE))
+"""What is asked again after another question; elsewhere a question may describe what the motorcycle has."""
+
+
+def _tells_nothing(situation: Situation) -> bool:
+    told = situation.told
+    return not (told.when or told.start or told.shift or told.service or told.wants_check) and (
+        told.assent is None and told.motorcycle == UNKNOWN
+    )
 
 
 def _accepts(situation: Situation) -> bool:

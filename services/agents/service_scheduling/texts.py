@@ -45,6 +45,9 @@ def _ask_demo(decision: SchedulingDecision) -> str:
 
 def _ask_licence(decision: SchedulingDecision) -> str:
     categories = "A1 o A2" if decision.small_licence else "A2"
+    if decision.again:
+        noted = named("Lo tengo en cuenta", decision.name)
+        return f"{noted}. Solo me falta saber: ¿tiene licencia de moto vigente ({categories})?"
     return (
         f"{named('Con mucho gusto', decision.name)}. Para probar la *{decision.model}* se necesita licencia"
         f" de moto vigente ({categories}). ¿La tiene?"
@@ -96,6 +99,8 @@ def _next(decision: SchedulingDecision) -> str:
         return f"¿Qué modelo es la moto de placa {decision.motorcycle.plate}? Así la dejo en la orden."
     if decision.motorcycle.model:
         return f"¿Me regala la placa de la {decision.motorcycle.model}? Así la dejo en la orden."
+    if decision.step is Step.MOVED:
+        return "¿Y qué modelo y placa tiene la moto? Así la dejo en la orden."
     return "¿Me regala el modelo y la placa de la moto? Así la dejo en la orden."
 
 

@@ -11,6 +11,7 @@ import re
 
 from libs.common.intents import Intent
 from libs.common.understanding.text import fold_words
+from libs.common.understanding.who import asks_whether_a_machine
 from services.router.intents.decision import IntentDecision
 
 CERTAIN = 0.99
@@ -27,11 +28,11 @@ def certain(text: str, *, first: bool = False) -> IntentDecision | None:
         return IntentDecision(Intent.OPT_OUT, CERTAIN, "rule")
     if _HANDOFF.search(words):
         return IntentDecision(Intent.HANDOFF, CERTAIN, "rule")
-    if _PHONE.search(words):
+    if _THE_DEALERSHIP.search(words):
         return IntentDecision(Intent.FAQ, CERTAIN, "rule")
     if _GREETING.search(words) and not _INTRODUCES_SOMETHING_ELSE.search(words):
         return IntentDecision(Intent.GREETING, CERTAIN, "rule")
-    if not words or _ACKNOWLEDGEMENT.search(words):
+    if not words or _ACKNOWLEDGEMENT.search(words) or asks_whether_a_machine(text):
         return IntentDecision(Intent.GREETING if first else Intent.OTHER, WORDLESS, "rule")
     return None
 
@@ -110,15 +111,18 @@ _HANDOFF = re.compile(
     )
 )
 
-_PHONE = re.compile(
+_HELLO = "^(?:hola |buenas |y )*"
+_THE_DEALERSHIP = re.compile(
     _any(
         r"\b(?:telefono|numero)(?: de (?:contacto|telefono))?(?: fijo)? "
         r"(?:de ustedes|de gp bikes|del? (?:almacen|concesionario|tienda|la tienda|la sede|taller))\b",
         r"\btienen telefono\b",
         r"\ba que (?:numero|telefono)(?: fijo)? (?:los|las|les) (?:puedo )?(?:llam|marc)\w+\b",
+        rf"{_HELLO}(?:todavia|aun|ya) (?:me )?(?:pueden atender(?:me)?|atienden|abrieron|cerraron)$",
+        rf"{_HELLO}(?:todavia |aun |ya )?estan (?:abiertos|atendiendo|cerrados)(?: (?:hoy|ahora|ya))?$",
     )
 )
-"""Where the dealership itself is called, and nobody in particular."""
+"""Where the dealership itself is called, and nobody in particular; and whether somebody is there."""
 
 _GREETING_WORDS = (
     "hol(?:a|i|is)|ola|hey|ey|hello|hi|alo|buen[ao]s?|bnas|bns|dias?|tardes?|noches?|muy|feliz|cordial",
@@ -134,7 +138,8 @@ _GREETED = f"{_any(*_GREETING_WORDS)}(?: {_any(*_GREETING_WORDS)})*"
 
 _GREETING = re.compile(rf"^{_GREETED}(?: {_INTRODUCTION})?(?: {_GREETED})?$")
 _INTRODUCES_SOMETHING_ELSE = re.compile(
-    r"\b(?:soy|me llamo) (?:de|del|cliente|nuev[oa]|una?|el|la|yo|propietari[oa]|duen[oa]|mensajer[oa]|"
+    r"^y con\b"
+    r"|\b(?:soy|me llamo) (?:de|del|cliente|nuev[oa]|una?|el|la|yo|propietari[oa]|duen[oa]|mensajer[oa]|"
     r"domiciliari[oa]|estudiante|independiente|pensionad[oa]|emplead[oa]|quien|mujer|bajit[oa]|alt[oa])\b"
     r"|\b(?:quiero|busco|necesito|motos?|cita|credito|precio|para|por|pero)\b"
 )

@@ -31,14 +31,17 @@ async def lock(connection: Connection, dealership_id: UUID, names: Collection[Al
 
 
 async def find(connection: Connection, dealership_id: UUID, names: Sequence[Alias]) -> list[Contact]:
-    """The contacts that the aliases name, oldest first, each locked until the transaction ends."""
+    """The contacts that the aliases name, oldest first, each locked until the transaction ends.
+
+    None that was merged into another meanwhile is among them: the aliases are locked, too.
+    """
     cursor = await connection.execute(
         """
         SELECT c.id, c.profile_name, c.username, a.kind, a.value
         FROM unnest(%s::text[], %s::text[]) AS wanted (kind, value)
         JOIN contact_aliases a ON a.dealership_id = %s AND (a.kind, a.value) = (wanted.kind, wanted.value)
         JOIN contacts c ON c.id = a.contact_id
-        ORDER BY c.created_at, c.id FOR NO KEY UPDATE OF c
+        ORDER BY c.created_at, c.id FOR NO KEY UPDATE OF c FOR SHARE OF a
         """,
         ([name.kind for name in names], [name.value for name in names], dealership_id),
     )

@@ -105,24 +105,6 @@ async def proceed(connection: Connection, conversation_id: UUID, *, occurred_at:
     )
 
 
-async def open_turn(
-    connection: Connection, turn: OpenTurn, *, dealership_id: UUID, conversation_id: UUID
-) -> None:
-    """Begin to collect messages for one answer."""
-    await connection.execute(
-        """
-        INSERT INTO turns (id, dealership_id, conversation_id, state, opened_at, due_at)
-        VALUES (%s, %s, %s, 'open', %s, %s)
-        """,
-        (turn.id, dealership_id, conversation_id, turn.opened_at, turn.due_at),
-    )
-
-
-async def postpone_turn(connection: Connection, turn_id: UUID, *, due_at: datetime) -> None:
-    """Wait longer before the turn is answered."""
-    await connection.execute("UPDATE turns SET due_at = %s WHERE id = %s", (due_at, turn_id))
-
-
 async def take_over(
     connection: Connection, conversation_id: UUID, reason: str, *, occurred_at: datetime, now: datetime
 ) -> bool:

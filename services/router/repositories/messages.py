@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from libs.common.database import Connection
 from libs.common.events import MessageEchoed, MessageReceived
 from libs.common.jsonb import to_jsonb
 from libs.common.messages import Content, Edit, Revoke, System, read_content
+from services.router.repositories.conversations import OpenTurn
 
 
 @dataclass(frozen=True)
@@ -30,31 +32,31 @@ async def add(
     now: datetime,
 ) -> Added | None:
     """Store a message under its event's id; None when the platform's message is stored already."""
-    referral = event.referral if isinstance(event, MessageReceived) else None
+    cursor = await connection.execute(_ADD, _columns(event, dealership_id, conversation_id, turn_id, now))
+    row = await cursor.fetchone()
+    return Added(overtaken=row[0]) if row else None
+
+
+async def receive(
+    connection: Connection,
+    event: MessageReceived,
+    *,
+    dealership_id: UUID,
+    conversation_id: UUID,
+    turn: OpenTurn | None,
+    now: datetime,
+) -> Added | None:
+    """As `add`, and in the same statement: the conversation is known to go on, and `turn` to wait for it.
+
+    A turn that is not there yet is opened.
+    """
     cursor = await connection.execute(
-        """
-        INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author,
-                              content, context, referral, wamid, occurred_at, recorded_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-        ON CONFLICT (dealership_id, wamid) DO NOTHING
-        RETURNING EXISTS (SELECT 1 FROM message_corrections change
-                          WHERE change.dealership_id = messages.dealership_id
-                            AND change.message_id = messages.wamid)
-        """,
-        (
-            event.event_id,
-            dealership_id,
-            conversation_id,
-            turn_id,
-            "out" if isinstance(event, MessageEchoed) else "in",
-            _author(event),
-            to_jsonb(event.content),
-            event.context and to_jsonb(event.context),
-            referral and to_jsonb(referral),
-            event.message_id,
-            event.occurred_at,
-            now,
-        ),
+        _RECEIVE,
+        {
+            **_columns(event, dealership_id, conversation_id, turn.id if turn else None, now),
+            "opened": turn and turn.opened_at,
+            "due": turn and turn.due_at,
+        },
     )
     row = await cursor.fetchone()
     return Added(overtaken=row[0]) if row else None
@@ -110,7 +112,56 @@ async def has_unreadable(connection: Connection, conversation_id: UUID) -> bool:
     return await cursor.fetchone() is not None
 
 
+def _columns(
+    event: MessageReceived | MessageEchoed,
+    dealership_id: UUID,
+    conversation_id: UUID,
+    turn_id: UUID | None,
+    now: datetime,
+) -> dict[str, object]:
+    referral = event.referral if isinstance(event, MessageReceived) else None
+    return {
+        "message": event.event_id,
+        "dealership": dealership_id,
+        "conversation": conversation_id,
+        "turn": turn_id,
+        "direction": "out" if isinstance(event, MessageEchoed) else "in",
+        "author": _author(event),
+        "content": to_jsonb(event.content),
+        "context": event.context and to_jsonb(event.context),
+        "referral": referral and to_jsonb(referral),
+        "wamid": event.message_id,
+        "occurred": event.occurred_at,
+        "now": now,
+    }
+
+
 def _author(event: MessageReceived | MessageEchoed) -> str:
     if isinstance(event, MessageEchoed):
         return "person"
     return "platform" if isinstance(event.content, System) else "customer"
+
+
+_ADD: LiteralString = """
+INSERT INTO messages (id, dealership_id, conversation_id, turn_id, direction, author,
+                      content, context, referral, wamid, occurred_at, recorded_at)
+VALUES (%(message)s, %(dealership)s, %(conversation)s, %(turn)s, %(direction)s, %(author)s,
+        %(content)s, %(context)s, %(referral)s, %(wamid)s, %(occurred)s, %(now)s)
+ON CONFLICT (dealership_id, wamid) DO NOTHING
+RETURNING EXISTS (SELECT 1 FROM message_corrections change
+                  WHERE change.dealership_id = messages.dealership_id
+                    AND change.message_id = messages.wamid)
+"""
+
+_RECEIVE: LiteralString = f"""
+WITH went_on AS (
+    UPDATE conversations SET last_message_at = %(occurred)s
+    WHERE id = %(conversation)s AND last_message_at < %(occurred)s
+), waits AS (
+    INSERT INTO turns (id, dealership_id, conversation_id, state, opened_at, due_at)
+    SELECT %(turn)s, %(dealership)s, %(conversation)s, 'open', %(opened)s::timestamptz, %(due)s::timestamptz
+    WHERE %(turn)s::uuid IS NOT NULL
+    ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at
+)
+{_ADD}
+"""  # noqa: S608 - put together from constants

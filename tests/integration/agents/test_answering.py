@@ -236,9 +236,8 @@ async def test_a_turn_is_claimed_with_its_photos_and_the_advertisement(
     )
     now = stage.clock.now()
     async with database.transaction() as connection:
-        claimed = await repository.claim(connection, event.turn_id, now=now, abandoned_before=now)
-    assert claimed is not None
-    turn, _ = claimed
+        claimed = await repository.claim(connection, [event.turn_id], now=now, abandoned_before=now)
+    turn, _ = claimed[event.turn_id]
     assert turn.images == (StoredImage(object_key="media/1", media_type="image/jpeg"),)
     assert turn.referrals == (Referral(headline="MT-03 2025"),)
 

@@ -16,9 +16,9 @@ async def claim(connection: Connection, stage: Stage) -> Turn:
     """A turn that is being answered."""
     event = await stage.queued(await stage.conversation(), ["Hola"])
     now = stage.clock.now()
-    claimed = await repository.claim(connection, event.turn_id, now=now, abandoned_before=now)
-    assert claimed is not None
-    return claimed[0]
+    claimed = await repository.claim(connection, [event.turn_id], now=now, abandoned_before=now)
+    turn, _ = claimed[event.turn_id]
+    return turn
 
 
 async def standing(database: Database, turn: Turn) -> Standing:

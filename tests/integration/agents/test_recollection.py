@@ -139,8 +139,7 @@ async def test_a_long_conversation(
     event = await stage.queued(conversation, ["y entonces"])
     async with database.statement() as connection:
         now = stage.clock.now()
-        claimed = await repository.claim(connection, event.turn_id, now=now, abandoned_before=now)
-    assert claimed is not None
-    _, memory = claimed
+        claimed = await repository.claim(connection, [event.turn_id], now=now, abandoned_before=now)
+    _, memory = claimed[event.turn_id]
     assert memory.summary.startswith(summary)
     assert "número 40" not in memory.summary

@@ -94,8 +94,8 @@ async def test_a_voice_note_that_nobody_writes_down_is_not_waited_for_for_ever(r
 
 
 @pytest.mark.fact("messages/referral")
-async def test_who_comes_from_an_advertisement_and_only_greets_asks_about_it(router: RouterParts) -> None:
-    """The advertisement said what it is about."""
+async def test_who_comes_from_an_advertisement_and_only_greets_is_greeted(router: RouterParts) -> None:
+    """The greeting's agent knows what the advertisement said."""
     await router.receive(
         replace(
             message("hola", occurred_at=router.clock.now()),
@@ -103,7 +103,7 @@ async def test_who_comes_from_an_advertisement_and_only_greets_asks_about_it(rou
         )
     )
     await router.close_after()
-    assert [event.intent for event in await router.queued()] == ["product_catalog"]
+    assert [event.intent for event in await router.queued()] == ["greeting"]
 
 
 async def test_fifty_customers_at_once_get_a_turn_each(router: RouterParts) -> None:

@@ -10,6 +10,7 @@ from libs.common.messages import Media, UnknownContent, Unsupported
 from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import NAME, Dealership
 from tests.unit.agents.situations import SATURDAY_NIGHT, answer, memory, reply, turn
+from tests.unit.agents.talk import Talk
 
 WITHOUT_AGENT = (Intent.FAQ, Intent.OTHER)
 
@@ -120,3 +121,29 @@ def test_words_of_thanks(text: str) -> None:
 def test_words_that_want_something(text: str) -> None:
     """Anything beside the thanks makes it a message to answer."""
     assert not only_thanks([text])
+
+
+@pytest.mark.parametrize("text", ["👍", "jajaja", "gracias 🙏", "thank you"])
+def test_signs_of_approval(text: str) -> None:
+    """They thank as words do."""
+    assert only_thanks([text])
+
+
+@pytest.mark.parametrize("text", ["🏍️", "❓"])
+def test_pictures_that_say_nothing(text: str) -> None:
+    """What they mean is asked."""
+    assert not only_thanks([text])
+
+
+async def test_thanks_for_thanks() -> None:
+    """The same is not said twice running."""
+    talk = Talk(Intent.OTHER)
+    assert await talk.say("gracias") != await talk.say("listo, muchas gracias")
+
+
+@pytest.mark.parametrize("text", ["perdón, número equivocado", "ay me equivoqué de chat"])
+async def test_a_message_for_somebody_else(text: str) -> None:
+    """Nobody is offered to whoever wants nothing."""
+    said = await reply(turn(text, intent=Intent.OTHER))
+    assert said.startswith("No se preocupe. Este es el WhatsApp de GP Bikes")
+    assert "asesor" not in said

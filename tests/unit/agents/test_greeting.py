@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from libs.common.messages import Location, Media
+from libs.common.messages import Location, Media, Referral
 from services.agents.frame.turn import NAME
 from tests.unit.agents.situations import MONDAY_MORNING, SATURDAY_NIGHT, answer, memory, reply, turn
 
@@ -96,3 +98,28 @@ async def test_a_photo_with_words() -> None:
 async def test_a_turn_without_anything() -> None:
     """Even nothing readable gets a greeting."""
     assert (await reply(turn())).startswith("¡Buenos días!")
+
+
+AD = Referral(source_type="ad", headline="MT-03: estrénela hoy")
+
+
+async def test_who_comes_from_an_advertisement_is_greeted_and_told_of_the_motorcycle() -> None:
+    """In one message, which asks for the name as every greeting does."""
+    text = await reply(replace(turn("hola"), referrals=(AD,)))
+    assert text.startswith("¡Buenos días! 👋 Soy el asistente virtual de GP Bikes")
+    assert "La *MT-03* del anuncio está en $29.990.000" in text
+    assert text.endswith("¿Con quién tengo el gusto y en qué le puedo ayudar?")
+
+
+async def test_an_advertisement_outside_opening_hours() -> None:
+    """When a person is back is told as well."""
+    text = await reply(replace(turn("hola"), referrals=(AD,)), now=SATURDAY_NIGHT)
+    assert "MT-03" in text
+    assert "Ahora estamos cerrados" in text
+
+
+@pytest.mark.parametrize("text", ["con quién hablo?", "usted es un robot?"])
+async def test_who_answers(text: str) -> None:
+    """It is told honestly, with the way to a person."""
+    said = await reply(turn(text), memory(answered=True))
+    assert said.startswith("Soy el asistente virtual de GP Bikes: le contesto yo y, si quiere, le paso con")

@@ -88,3 +88,11 @@ async def test_metrics_are_in_the_exposition_format() -> None:
 async def test_every_page_tells_browsers_to_keep_their_hands_off(path: str) -> None:
     """Whatever a page holds, it is not framed, cached, guessed or run."""
     assert HEADERS.items() <= (await get(path, {})).headers.items()
+
+
+async def test_the_metrics_tell_what_the_health_page_tells() -> None:
+    """An alert looks at them, and not at the page."""
+    told = (await get("/metrics", {"redis": answers, "postgres": refuses, "turns": hangs})).text
+    assert 'gpbikes_dependency_up{dependency="redis"} 1.0' in told
+    assert 'gpbikes_dependency_up{dependency="postgres"} 0.0' in told
+    assert 'gpbikes_dependency_up{dependency="turns"} 0.0' in told

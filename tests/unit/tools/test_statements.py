@@ -14,11 +14,19 @@ KNOWN = frozenset({"messages", "turns", "outbox"})
     [
         ("SELECT id FROM messages m JOIN turns t ON true", {"messages SELECT", "turns SELECT"}),
         ("SELECT id FROM turns FOR UPDATE SKIP LOCKED", {"turns SELECT", "turns UPDATE"}),
+        (
+            "WITH t AS (SELECT id FROM turns WHERE (id = %s) FOR UPDATE) SELECT id FROM messages JOIN t",
+            {"turns SELECT", "turns UPDATE", "messages SELECT"},
+        ),
         ("INSERT INTO outbox (id) VALUES (%s)", {"outbox INSERT"}),
         ("INSERT INTO outbox (id) VALUES (%s) RETURNING id", {"outbox INSERT", "outbox SELECT"}),
         (
             "INSERT INTO outbox (id) VALUES (%s) ON CONFLICT (id) DO UPDATE SET x = 1",
             {"outbox INSERT", "outbox SELECT", "outbox UPDATE"},
+        ),
+        (
+            "WITH t AS (INSERT INTO turns VALUES (%s) ON CONFLICT DO UPDATE SET x = 1) INSERT INTO outbox",
+            {"turns INSERT", "turns SELECT", "turns UPDATE", "outbox INSERT", "outbox SELECT"},
         ),
         ("UPDATE turns SET state = 'x' WHERE id = %s", {"turns SELECT", "turns UPDATE"}),
         ("DELETE FROM outbox USING turns WHERE true", {"outbox DELETE", "outbox SELECT", "turns SELECT"}),
