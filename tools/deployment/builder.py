@@ -21,12 +21,20 @@ PACKAGE_SOURCES = Path("etc/apt/sources.list.d")
 class Builder:
     """Builds images below a folder; what is the same for every service is built once."""
 
-    def __init__(self, images: Path, shared: Sequence[Path] = (), *, tracing: bool = False) -> None:
+    def __init__(
+        self,
+        images: Path,
+        shared: Sequence[Path] = (),
+        *,
+        tracing: bool = False,
+        dockerfile: Path = DOCKERFILE,
+    ) -> None:
         """Describe a builder whose steps can read the `shared` folders of this machine.
 
         With `tracing`, the images can send traces.
         """
         self._images = images
+        self._dockerfile = dockerfile
         self._tracing = "yes" if tracing else ""
         self._shared = shared
         self._common: set[Path] = set()
@@ -37,7 +45,7 @@ class Builder:
         Raises CalledProcessError, DockerfileError and OSError.
         """
         arguments = {"SERVICE": service, "TRACING": self._tracing}
-        planned = stages(DOCKERFILE.read_text(encoding="utf-8"), arguments)
+        planned = stages(self._dockerfile.read_text(encoding="utf-8"), arguments)
         roots: dict[str, Path] = {}
         for stage in planned:
             place = self._images / (service if stage.arguments else "common") / (stage.name or "image")
