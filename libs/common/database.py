@@ -189,6 +189,8 @@ _GENERIC_PLANS = {
     "plan_cache_mode": "force_generic_plan",
     # A plan may be made while a table is small, and stays when it has grown.
     "enable_seqscan": "off",
+    # What is found by its keys is done before it would be compiled.
+    "jit": "off",
 }
 
 _SESSION = {

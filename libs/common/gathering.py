@@ -20,11 +20,23 @@ ResultT = TypeVar("ResultT")
 
 MOST = 200
 
+AGAIN_SECONDS = 0.05
+HELD_SECONDS = 10.0
+"""As long as a statement by itself would wait for another's lock."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """The result for an item whose row somebody else has locked: those that came with it need not wait."""
+
+
+HELD = Held()
+
 
 @dataclass(frozen=True)
 class _Waiting(Generic[ItemT, ResultT]):
     item: ItemT
-    result: asyncio.Future[ResultT]
+    result: asyncio.Future[ResultT | Held]
 
 
 class Gathering(Generic[GroupT, ItemT, ResultT]):
@@ -37,13 +49,14 @@ class Gathering(Generic[GroupT, ItemT, ResultT]):
 
     def __init__(
         self,
-        work: Callable[[GroupT, Sequence[ItemT]], Awaitable[Sequence[ResultT]]],
+        work: Callable[[GroupT, Sequence[ItemT]], Awaitable[Sequence[ResultT | Held]]],
         *,
         wait_seconds: float,
     ) -> None:
         """`work` gives a result for each item, in their order, and does all of it or, raising, nothing.
 
-        The first item of a round waits `wait_seconds` for others.
+        An item for which it gives HELD comes again in a later round. The first item of a round waits
+        `wait_seconds` for others.
         """
         self._work = work
         self._wait_seconds = wait_seconds
@@ -51,7 +64,19 @@ class Gathering(Generic[GroupT, ItemT, ResultT]):
         self._rounds: asyncio.Task[None] | None = None
 
     async def __call__(self, group: GroupT, item: ItemT) -> ResultT:
-        """The result of the work for `item`; raises what the work raises."""
+        """The result of the work for `item`.
+
+        Raises what the work raises, and DatabaseUnavailable when the item is held for HELD_SECONDS.
+        """
+        loop = asyncio.get_running_loop()
+        given_up_at = loop.time() + HELD_SECONDS
+        while isinstance(result := await self._in_a_round(group, item), Held):
+            if loop.time() > given_up_at:
+                raise DatabaseUnavailable("LockNotAvailable")
+            await asyncio.sleep(AGAIN_SECONDS)
+        return result
+
+    async def _in_a_round(self, group: GroupT, item: ItemT) -> ResultT | Held:
         loop = asyncio.get_running_loop()
         waiting: _Waiting[ItemT, ResultT] = _Waiting(item, loop.create_future())
         self._waiting[group].append(waiting)

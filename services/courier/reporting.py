@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from libs.common.database import Database
-from libs.common.gathering import Gathering
+from libs.common.gathering import Gathering, Held
 from services.courier.progress import Report, Standing, one_by_one, together
 from services.courier.repositories import statuses
 
@@ -30,15 +30,18 @@ class Reporting:
         """
         return await self._gather(dealership_id, report)
 
-    async def _record(self, dealership_id: UUID, reports: Sequence[Report]) -> list[Standing | None]:
+    async def _record(self, dealership_id: UUID, reports: Sequence[Report]) -> list[Standing | Held | None]:
         by_message: defaultdict[UUID, list[Report]] = defaultdict(list)
         for report in reports:
             by_message[report.message_id].append(report)
         async with self._database.statement(dealership_id=dealership_id) as connection:
             found = await statuses.advance(connection, [together(each) for each in by_message.values()])
         before = {
-            message_id: iter(one_by_one(found[message_id], each))
-            for message_id, each in by_message.items()
-            if message_id in found
+            message_id: iter(_before(found.get(message_id), each)) for message_id, each in by_message.items()
         }
-        return [next(before[each.message_id]) if each.message_id in before else None for each in reports]
+        return [next(before[report.message_id]) for report in reports]
+
+
+def _before(found: Standing | Held | None, reports: Sequence[Report]) -> Sequence[Standing | Held | None]:
+    """How the message of `reports` stood before each of them."""
+    return one_by_one(found, reports) if isinstance(found, Standing) else [found] * len(reports)

@@ -11,7 +11,7 @@ import structlog
 
 from libs.common.clock import Clock
 from libs.common.database import Database
-from libs.common.gathering import Gathering
+from libs.common.gathering import HELD, Gathering, Held
 from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.faust_redis.errors import AppendFailed
@@ -99,11 +99,11 @@ class Settling:
             self._metrics.response_seconds.observe(max(0.0, (now - delivery.asked_at).total_seconds()))
         return Done()
 
-    async def _record(self, dealership_id: UUID, accepted: Sequence[tuple[UUID, str]]) -> list[bool]:
+    async def _record(self, dealership_id: UUID, accepted: Sequence[tuple[UUID, str]]) -> list[bool | Held]:
         """Record the platform's id of each message; whether no status had told before that it was sent."""
         async with self._database.statement(dealership_id=dealership_id) as connection:
-            first = await deliveries.accept(connection, dict(accepted), now=self._clock.now())
-        return [message_id in first for message_id, _ in accepted]
+            recorded = await deliveries.accept(connection, dict(accepted), now=self._clock.now())
+        return [recorded.get(message_id, HELD) for message_id, _ in accepted]
 
     async def _refused(self, delivery: Delivery, refusal: Refused) -> Outcome:
         match classify(refusal.code, refusal.status):

@@ -1,109 +1,114 @@
-"""The steps of the Dockerfile without Docker: `python -m tools.deployment.image SERVICE...`.
+"""Build images without Docker: `python -m tools.deployment.image [SERVICE...]`, as root on Debian 12.
 
-Where there is no engine, this shows in an empty folder that the steps work, that the result holds all that
-the service imports, and how large it is. It is not an image: the base, the user and the read-only file system
-are not tried.
+Does the steps of the Dockerfile, each in a folder that is the root for it, and tells how large they are.
+Debian's image itself is not taken: debootstrap makes what stands for it, and only packages reach the image.
+`python -m tools.deployment.trial` runs what was built.
 """
 
 from __future__ import annotations
 
-import re
-import shutil
+import argparse
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
-ROOT = Path(__file__).parents[2]
-DOCKERFILE = ROOT / "Dockerfile"
+import msgspec
+
+from tools.deployment.builder import ROOT, Builder
+from tools.deployment.confinement import Confinement
+from tools.deployment.dockerfile import Stage
+
+IMAGES = ROOT / ".data" / "images"
+SERVICES = ("gateway", "router", "agents", "embeddings", "courier", "backup")
 MEGABYTE = 1_000_000
 LARGEST_MEGABYTES = 250
-BASE_MEGABYTES = 125
-"""An estimate of what python:3.11-slim takes unpacked; it could not be measured here."""
+PACKAGES, CODE = "opt", "app"
 
 
-@dataclass(frozen=True)
-class Copy:
-    """Files of the repository that come into the image."""
+class Image(msgspec.Struct, frozen=True):
+    """What was built: where its files are, and how a container of it runs."""
 
-    source: str
-    target: str
+    root: str
+    folder: str
+    user: str
+    variables: dict[str, str]
+    command: list[str]
+    health: list[str]
 
+    @classmethod
+    def of(cls, root: Path, stage: Stage) -> Self:
+        """The image that a stage became in the folder `root`."""
+        return cls(str(root), stage.folder, stage.user, stage.variables, stage.command, stage.health)
 
-@dataclass(frozen=True)
-class Run:
-    """A command of the build."""
+    @property
+    def confinement(self) -> Confinement:
+        """How a container of it sees its files."""
+        return Confinement(Path(self.root), self.folder, self.user, read_only=True)
 
-    command: str
-
-
-def steps(service: str, text: str) -> Iterator[Copy | Run]:
-    """What the Dockerfile does for a service, in order; what comes from another stage is there already."""
-    for line in text.replace("${SERVICE}", service).replace("$SERVICE", service).splitlines():
-        instruction, _, rest = line.partition(" ")
-        match instruction:
-            case "COPY" if not rest.startswith("--from"):
-                source, target = rest.split()
-                yield Copy(source, target)
-            case "RUN":
-                yield Run(rest)
-
-
-def build(service: str, folder: Path) -> None:
-    """Do the steps below `folder`, which stands for the root of the image. Raises CalledProcessError."""
-    app = folder / "app"
-    app.mkdir(parents=True)
-    (folder / "opt").mkdir()
-    for step in steps(service, DOCKERFILE.read_text(encoding="utf-8")):
-        if isinstance(step, Copy):
-            _copy(step, folder, app)
-        else:
-            subprocess.run(["/bin/sh", "-c", _inside(step.command, folder)], cwd=app, check=True)
-    python = folder / "opt" / "venv" / "bin" / "python"
-    subprocess.run([python, "-c", f"import services.{service}.app"], cwd=app, env={}, check=True)
+    def megabytes(self) -> dict[str, float]:
+        """What it takes: the packages, code and data, the rest (Debian's part), and all together."""
+        packages, code, whole = (_megabytes(Path(self.root, part)) for part in (PACKAGES, CODE, "."))
+        return {
+            "Debian": whole - packages - code,
+            "packages": packages,
+            "code and data": code,
+            "image": whole,
+        }
 
 
-def _copy(step: Copy, folder: Path, app: Path) -> None:
-    source = ROOT / step.source
-    target = folder / step.target[1:] if step.target.startswith("/") else app / step.target
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-    else:
-        name = target / source.name if step.target.endswith("/") else target
-        name.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, name)
+def load(service: str, images: Path = IMAGES) -> Image:
+    """An image that was built before. Raises FileNotFoundError."""
+    return msgspec.json.decode((images / f"{service}.json").read_bytes(), type=Image)
 
 
-def _inside(command: str, folder: Path) -> str:
-    """The command with the image's absolute paths below `folder`, and this Python's pip."""
-    moved = re.sub(r"(?<![\w/])/(?=app/|opt/|requirements\.txt)", f"{folder}/", command)
-    moved = re.sub(r"^python ", f"{sys.executable} ", moved)
-    return re.sub(r"^pip ", f"{sys.executable} -m pip ", moved)
+def save(image: Image, service: str, images: Path = IMAGES) -> None:
+    """Note what `load` will find."""
+    (images / f"{service}.json").write_bytes(msgspec.json.encode(image))
 
 
-def megabytes(folder: Path) -> float:
-    """What the files below `folder` take."""
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file()) / MEGABYTE
+def _megabytes(folder: Path) -> float:
+    """What the files below `folder` take, links counted as themselves."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir()) / MEGABYTE
 
 
-def main(services: Sequence[str]) -> int:
-    """Build each, and print its size; the exit status is 1 when one does not import what it needs."""
-    for service in services:
-        with tempfile.TemporaryDirectory(prefix="gpbikes-image-") as folder:
-            try:
-                build(service, Path(folder))
-            except subprocess.CalledProcessError as error:
-                print(f"{service}: FAILED: {error}", file=sys.stderr)
-                return 1
-            packages, app = megabytes(Path(folder, "opt")), megabytes(Path(folder, "app"))
-        whole = BASE_MEGABYTES + packages + app
-        told = "" if whole < LARGEST_MEGABYTES else f", more than {LARGEST_MEGABYTES}"
-        print(
-            f"{service}: packages {packages:.0f} MB, code and data {app:.0f} MB, about {whole:.0f} MB{told}"
+def main(arguments: Sequence[str]) -> int:
+    """Build each and print its size; the exit status is 1 when one is too large or cannot be built."""
+    parser = argparse.ArgumentParser(prog="tools.deployment.image", description=__doc__.partition("\n")[0])
+    parser.add_argument("services", nargs="*", default=SERVICES, metavar="SERVICE")
+    parser.add_argument(
+        "--share",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="of this machine, for the steps to read: certificates, packages, pip's configuration",
+    )
+    parser.add_argument("--tracing", action="store_true", help="build images that can send traces")
+    given = parser.parse_args(arguments)
+    builder, too_large = Builder(IMAGES, given.share, tracing=given.tracing), False
+    rows = [
+        "| service | Debian, MB | packages, MB | code and data, MB | image, MB | built in, s |",
+        "|---|---|---|---|---|---|",
+    ]
+    for service in given.services:
+        started = time.monotonic()
+        try:
+            image = Image.of(*builder.build(service))
+        except subprocess.CalledProcessError as error:
+            print(f"{service}: FAILED: {error}", file=sys.stderr)
+            return 1
+        save(image, service)
+        sizes = image.megabytes()
+        too_large |= sizes["image"] >= LARGEST_MEGABYTES
+        seconds = time.monotonic() - started
+        rows.append(
+            " ".join(["|", service, *(f"| {size:.0f}" for size in sizes.values()), f"| {seconds:.0f} |"])
         )
-    return 0
+    print("\n".join(rows))
+    return int(too_large)
 
 
 if __name__ == "__main__":

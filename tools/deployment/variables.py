@@ -14,7 +14,7 @@ from libs.common import settings
 from tools.documents.statements import modules
 
 ROOT = Path(__file__).parents[2]
-FROM_PLATFORM = frozenset({"PORT", "RENDER_SERVICE_NAME", "RENDER_INSTANCE_ID", "RENDER_GIT_COMMIT"})
+FROM_PLATFORM = frozenset({"RENDER_SERVICE_NAME", "RENDER_INSTANCE_ID", "RENDER_GIT_COMMIT"})
 """What Render sets by itself."""
 
 

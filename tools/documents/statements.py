@@ -56,16 +56,15 @@ def rights(service: str, root: Path = ROOT) -> Rights:
 def done(statement: str, known: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """What one statement does to which of the `known` tables."""
     reads_what_it_writes = _READ_BY_A_WRITE.search(statement)
-    yield from ((name, "UPDATE") for name in _changed_where_they_exist(statement) if name in known)
+    # A row can be locked only by who may change it.
+    changed = {*_changed_where_they_exist(statement), *_locked(statement)}
+    yield from ((name, "UPDATE") for name in changed & known)
     for right, pattern in _DONE:
         for name in pattern.findall(statement):
             if name in known:
                 yield name, right
                 if right != "SELECT" and reads_what_it_writes:
                     yield name, "SELECT"
-                # A row can be locked only by who may change it.
-                if right == "SELECT" and _LOCKED.search(statement):
-                    yield name, "UPDATE"
 
 
 def _changed_where_they_exist(statement: str) -> Iterator[str]:
@@ -73,6 +72,25 @@ def _changed_where_they_exist(statement: str) -> Iterator[str]:
     for part in statement.split("INSERT INTO ")[1:]:
         if "DO UPDATE" in part:
             yield part.split(None, 1)[0]
+
+
+def _locked(statement: str) -> Iterator[str]:
+    """The tables that a SELECT locks rows of: all that it reads, and no other part of the statement."""
+    for lock in _LOCKED.finditer(statement):
+        query = statement[_beginning(statement, lock.start()) : lock.start()]
+        for right, pattern in _DONE:
+            if right == "SELECT":
+                yield from pattern.findall(f"{query}WHERE")
+
+
+def _beginning(statement: str, end: int) -> int:
+    """Where the query begins that stands, without the parentheses around it, before `end`."""
+    depth = 0
+    for place in range(end - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(statement[place], 0)
+        if depth < 0:
+            return place
+    return 0
 
 
 def modules(service: str, root: Path = ROOT) -> list[Path]:

@@ -10,6 +10,7 @@ import typer
 
 from libs.common.clock import SystemClock
 from libs.common.settings import RenderSettings, read
+from libs.faust_redis.errors import FaustRedisError
 from libs.faust_redis.measures import Measure, measure
 from libs.faust_redis.pipeline import Pipeline
 from tools.deployment import blueprint, prices
@@ -52,6 +53,9 @@ async def _autoscale(bounds: dict[str, Bounds], *, every: float, looks: int, dry
             clock=SystemClock(),
             dry_run=dry_run,
         )
+        typer.echo(
+            "within " + ", ".join(f"{name} {each.least}..{each.most}" for name, each in bounds.items())
+        )
         done = 0
         while True:
             await _look(autoscaler, dry_run=dry_run)
@@ -64,7 +68,7 @@ async def _autoscale(bounds: dict[str, Bounds], *, every: float, looks: int, dry
 async def _look(autoscaler: Autoscaler, *, dry_run: bool) -> None:
     try:
         changes = await autoscaler.once()
-    except RenderError as error:
+    except (RenderError, FaustRedisError) as error:
         typer.echo(f"gpbikes: {error}; looks again later", err=True)
         return
     for each in changes:

@@ -29,10 +29,13 @@ def retrieval(
 
 async def _run(dealership: UUID | None, mistakes: bool) -> None:
     questions = evaluation.load()
+    by_words: list[str] = []
     async with opened(dealership) as session:
 
         async def ask(question: str) -> Answer:
-            return await session.knowledge.search(session.dealership_id, question)
+            answer = await session.knowledge.search(session.dealership_id, question)
+            by_words.extend([question] if answer.mode == "words" else [])
+            return answer
 
         development = await evaluation.evaluate(questions.development, ask)
         held_out = await evaluation.evaluate(questions.held_out, ask)
@@ -44,5 +47,10 @@ async def _run(dealership: UUID | None, mistakes: bool) -> None:
         table.add_row(name, str(len(quality.ranks)), *(f"{figure:.3f}" for figure in figures))
     table.add_row("unanswerable", str(len(questions.unanswerable)), "", "", "", f"{unanswerable:.3f}")
     console.print(table)
+    if by_words:
+        console.print(
+            f"{len(by_words)} questions were searched by words alone: the embedding provider did not answer, "
+            "or no model is complete yet. The figures do not tell how well the search does; ask again."
+        )
     for line in development.mistakes if mistakes else ():
         console.print(line, markup=False, highlight=False)

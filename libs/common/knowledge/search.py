@@ -58,7 +58,7 @@ class Knowledge:
         """
         held, until = self._held.get((dealership_id, kinds), (False, 0.0))
         if self._clock.monotonic() >= until:
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(dealership_id=dealership_id) as connection:
                 held = await repository.holds(connection, dealership_id, kinds)
             self._held[dealership_id, kinds] = held, self._clock.monotonic() + HELD_SECONDS
         return held

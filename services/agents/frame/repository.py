@@ -63,7 +63,8 @@ async def claim(
 ) -> dict[UUID, tuple[Turn, Memory]]:
     """Begin to answer those turns that are queued, or whose answering began before `abandoned_before`.
 
-    Counts the attempt. The others do not exist, are over, or are being answered by somebody else.
+    Counts the attempt. The others do not exist, are over, are being answered by somebody else, or are locked:
+    one is not to keep the others waiting.
     """
     cursor = await connection.execute(
         _CLAIM,
@@ -253,11 +254,15 @@ _decoder = json.Decoder(_Claimed)
 
 # One statement, since each costs a way to the server and back; identifiers of turns sort by time.
 _CLAIM = """
-WITH t AS (
-    UPDATE turns SET state = 'answering', answering_at = %(now)s, attempts = attempts + 1
+WITH free AS MATERIALIZED (
+    SELECT id FROM turns
     WHERE id = ANY(%(turns)s)
       AND (state = 'queued' OR (state = 'answering' AND answering_at < %(abandoned)s))
-    RETURNING *
+    FOR NO KEY UPDATE SKIP LOCKED
+), t AS (
+    UPDATE turns t SET state = 'answering', answering_at = %(now)s, attempts = attempts + 1
+    FROM free WHERE t.id = free.id
+    RETURNING t.*
 )
 SELECT json_build_object(
     'id', t.id,

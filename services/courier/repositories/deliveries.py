@@ -124,20 +124,20 @@ async def doubt(connection: Connection, message_id: UUID, *, now: datetime) -> N
     )
 
 
-async def accept(connection: Connection, wamids: Mapping[UUID, str], *, now: datetime) -> set[UUID]:
-    """Record that the platform took these messages; those of them that no status had told so before.
+async def accept(connection: Connection, wamids: Mapping[UUID, str], *, now: datetime) -> dict[UUID, bool]:
+    """Record that the platform took these messages; for each, whether no status had told so before.
 
-    Each has its id there, or nothing: then the id comes with a status.
+    Each has its id there, or nothing: then the id comes with a status. Messages that somebody else has locked
+    are left out, and nothing is recorded of them.
     """
-    # Deliveries first and in their order, as whoever records statuses does: a deadlock would cost both of
-    # them a second.
+    # Deliveries first, as whoever records statuses does: a deadlock would cost both of them a second.
     cursor = await connection.execute(
         """
         WITH accepted AS MATERIALIZED (
             SELECT * FROM unnest(%(messages)s::uuid[], %(wamids)s::text[]) AS a (message_id, wamid)
         ), locked AS MATERIALIZED (
             SELECT d.message_id, d.state FROM deliveries d JOIN accepted USING (message_id)
-            ORDER BY d.message_id FOR UPDATE OF d
+            FOR UPDATE OF d SKIP LOCKED
         ), told AS (
             UPDATE deliveries d SET state = 'sent', sent_at = coalesce(d.sent_at, %(now)s)
             FROM locked l WHERE d.message_id = l.message_id AND l.state IN ('pending', 'sending')
@@ -147,11 +147,11 @@ async def accept(connection: Connection, wamids: Mapping[UUID, str], *, now: dat
             FROM accepted a JOIN locked USING (message_id) LEFT JOIN told USING (message_id)
             WHERE m.id = a.message_id AND a.wamid <> ''
         )
-        SELECT message_id FROM told
+        SELECT l.message_id, t.message_id IS NOT NULL FROM locked l LEFT JOIN told t USING (message_id)
         """,
         {"now": now, "messages": list(wamids), "wamids": list(wamids.values())},
     )
-    return {message_id for (message_id,) in await cursor.fetchall()}
+    return dict(await cursor.fetchall())
 
 
 async def postpone(connection: Connection, message_id: UUID, *, until: datetime) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from libs.common.database import Connection
+from libs.common.gathering import HELD, Held
 from services.courier.delivery import State
 from services.courier.progress import Advance, Price, Standing
 
@@ -28,21 +29,26 @@ class Tracked:
     """The platform's id of the last attempt that it took, or nothing."""
 
 
+# The id first, by itself: no index serves a policy's table for a condition that computes with coalesce.
 _FIND = """
+WITH meant AS MATERIALIZED (
+    SELECT coalesce(
+        (SELECT message_id FROM deliveries WHERE message_id = %(reference)s),
+        (SELECT s.id FROM messages s JOIN whatsapp_numbers n USING (dealership_id)
+         WHERE n.phone_number_id = %(phone_number_id)s AND s.wamid = %(wamid)s AND s.direction = 'out')
+    ) AS message_id
+)
 SELECT d.message_id, d.dealership_id, c.contact_id, d.state, d.attempts,
        d.pricing_category IS NOT NULL AS priced, coalesce(m.wamid, '') AS wamid
-FROM deliveries d
+FROM meant
+JOIN deliveries d USING (message_id)
 JOIN messages m ON m.id = d.message_id
 JOIN conversations c ON c.id = d.conversation_id
-WHERE d.message_id = coalesce(
-    (SELECT message_id FROM deliveries WHERE message_id = %(reference)s),
-    (SELECT s.id FROM messages s JOIN whatsapp_numbers n USING (dealership_id)
-     WHERE n.phone_number_id = %(phone_number_id)s AND s.wamid = %(wamid)s AND s.direction = 'out'))
 FOR UPDATE OF d
 """
 
-# It writes nothing, and waits for no disk, when the calls' answers have told it all before. Deliveries first
-# and in their order, as whoever records answers does: a deadlock would cost both of them a second.
+# It writes nothing, and waits for no disk, when the calls' answers have told it all before. Deliveries first,
+# as whoever records answers does: a deadlock would cost both of them a second.
 _ADVANCE = """
 WITH report AS MATERIALIZED (
     SELECT * FROM unnest(%(messages)s::uuid[], %(wamids)s::text[], %(states)s::text[],
@@ -50,16 +56,16 @@ WITH report AS MATERIALIZED (
                          %(categories)s::text[], %(billable)s::boolean[])
              AS r (message_id, wamid, state, sent_at, delivered_at, read_at, pricing_category, billable)
 ), found AS MATERIALIZED (
-    SELECT d.message_id, d.state, d.pricing_category IS NOT NULL AS priced, m.wamid IS NULL AS unnamed
+    SELECT d.message_id, d.state, d.pricing_category IS NOT NULL AS priced, m.wamid IS NULL AS unnamed,
+           array_position(%(order)s::text[], d.state) < array_position(%(order)s::text[], r.state)
+           OR (d.sent_at IS NULL AND r.sent_at IS NOT NULL)
+           OR (d.delivered_at IS NULL AND r.delivered_at IS NOT NULL)
+           OR (d.read_at IS NULL AND r.read_at IS NOT NULL)
+           OR (d.pricing_category IS NULL AND r.pricing_category IS NOT NULL) AS behind
     FROM report r JOIN deliveries d USING (message_id) JOIN messages m ON m.id = d.message_id
 ), locked AS MATERIALIZED (
-    SELECT d.message_id FROM deliveries d JOIN report r USING (message_id)
-    WHERE array_position(%(order)s::text[], d.state) < array_position(%(order)s::text[], r.state)
-       OR (d.sent_at IS NULL AND r.sent_at IS NOT NULL)
-       OR (d.delivered_at IS NULL AND r.delivered_at IS NOT NULL)
-       OR (d.read_at IS NULL AND r.read_at IS NOT NULL)
-       OR (d.pricing_category IS NULL AND r.pricing_category IS NOT NULL)
-    ORDER BY d.message_id FOR UPDATE OF d
+    SELECT d.message_id FROM deliveries d JOIN found f USING (message_id)
+    WHERE f.behind FOR UPDATE OF d SKIP LOCKED
 ), advanced AS (
     UPDATE deliveries d
     SET state = CASE WHEN array_position(%(order)s::text[], d.state)
@@ -77,8 +83,10 @@ WITH report AS MATERIALIZED (
     UPDATE messages m SET wamid = r.wamid
     FROM report r JOIN found f USING (message_id) LEFT JOIN advanced USING (message_id)
     WHERE m.id = r.message_id AND f.unnamed AND m.wamid IS NULL AND r.wamid <> ''
+      AND (advanced.message_id IS NOT NULL OR NOT f.behind)
 )
-SELECT message_id, state, priced FROM found
+SELECT f.message_id, f.state, f.priced, f.behind AND l.message_id IS NULL
+FROM found f LEFT JOIN locked l USING (message_id)
 """
 
 
@@ -106,11 +114,12 @@ async def named(connection: Connection, phone_number_id: str, wamid: str) -> UUI
     return row[0] if row else None
 
 
-async def advance(connection: Connection, advances: Sequence[Advance]) -> dict[UUID, Standing]:
+async def advance(connection: Connection, advances: Sequence[Advance]) -> dict[UUID, Standing | Held]:
     """Record what was reported about messages, each named once; how those that are ours stood before.
 
     A state becomes the one reported if that is later. The first report of each kind keeps its moment, and
-    the platform's first id and its first price stay.
+    the platform's first id and its first price stay. Of messages that somebody else has locked nothing is
+    recorded.
     """
     cursor = await connection.execute(
         _ADVANCE,
@@ -127,7 +136,8 @@ async def advance(connection: Connection, advances: Sequence[Advance]) -> dict[U
         },
     )
     return {
-        message_id: Standing(State(state), priced) for message_id, state, priced in await cursor.fetchall()
+        message_id: HELD if held else Standing(State(state), priced)
+        for message_id, state, priced, held in await cursor.fetchall()
     }
 
 

@@ -15,8 +15,9 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from libs.common import rights, roles
-from libs.common.database import EVERY_DEALERSHIP, Connection, Database
+from libs.common.database import EVERY_DEALERSHIP, Database
 from libs.common.settings import DatabaseSettings
+from tests.integration.common.rows import inserting, unbind
 from tools.documents import statements
 from tools.documents.rights import of_a_dealership, services
 
@@ -24,44 +25,10 @@ ONE, TWO = UUID(int=1), UUID(int=2)
 NOT_CLOSED_OFF = {"embeddings": {"knowledge_vectors"}}
 """The service owns the vectors: it loads them by COPY, which knows no policies. Their readers do not."""
 
-VALUES = {
-    "uuid": "gen_random_uuid()",
-    "text": "md5(random()::text)",
-    "jsonb": "'{}'::jsonb",
-    "timestamptz": "now()",
-    "date": "current_date",
-    "tsvector": "'word'::tsvector",
-    "vector": "array_fill(0.1, ARRAY[384])::vector",
-    "_text": "'{}'::text[]",
-    "_uuid": "'{}'::uuid[]",
-    "bool": "false",
-}
-"""A value of each type that a column of ours must have; every other type is a number."""
-
-_COLUMNS = """
-SELECT column_name, udt_name FROM information_schema.columns
-WHERE table_name = %s AND is_nullable = 'NO' AND is_identity = 'NO' AND column_name <> 'dealership_id'
-ORDER BY ordinal_position
-"""
 _IN_THE_SCHEMA = """
 SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'dealership_id'
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 """
-_CONSTRAINTS = """
-SELECT conrelid::regclass::text, conname FROM pg_constraint
-WHERE connamespace = 'public'::regnamespace AND contype IN ('f', 'c', 'x') AND conparentid = 0
-ORDER BY contype DESC
-"""
-
-
-async def inserting(connection: Connection, table: str) -> sql.Composed:
-    """A statement that adds a row of the dealership given to it; nothing else of the row matters."""
-    columns = await (await connection.execute(_COLUMNS, (table,))).fetchall()
-    return sql.SQL("INSERT INTO {} (dealership_id{}) SELECT %s::uuid{}").format(
-        sql.Identifier(table),
-        sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(name)) for name, _ in columns),
-        sql.SQL("").join(sql.SQL(", " + VALUES.get(kind, "1")) for _, kind in columns),
-    )
 
 
 @pytest.fixture
@@ -69,9 +36,7 @@ async def url(database_url: str) -> str:
     """A database in which each table has a row of each dealership, and the roles their rights."""
     async with await psycopg.AsyncConnection.connect(database_url) as connection:
         await connection.execute("CREATE TABLE knowledge_vectors_1 PARTITION OF knowledge_vectors DEFAULT")
-        for table, name in await (await connection.execute(_CONSTRAINTS)).fetchall():
-            drop = sql.SQL("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}")
-            await connection.execute(drop.format(sql.SQL(table), sql.Identifier(name)))
+        await unbind(connection)
         for table in of_a_dealership():
             statement = await inserting(connection, table)
             for dealership in (ONE, TWO):

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
-from uuid import UUID
-
+from libs.common.gathering import HELD
+from services.courier.delivery import State
+from services.courier.progress import Report, Standing, together
 from services.courier.repositories import deliveries, statuses
 from tests.integration.courier.world import NOW, PHONE_NUMBER_ID, World
-from tests.locks import somebody_waits
 
 
-async def accept(world: World, message_id: UUID) -> bool:
-    """Record that the platform has taken the message."""
-    async with world.database.transaction() as connection:
-        return bool(await deliveries.accept(connection, {message_id: "wamid.OUT1"}, now=NOW))
+async def test_the_answer_of_a_call_does_not_wait_for_a_status_nor_the_others_with_it(world: World) -> None:
+    """Whoever comes second comes again: nobody has what another waits for, and Postgres need not end one."""
+    held, free = await world.reply(), await world.reply()
+    answers = {held: "wamid.OUT1", free: "wamid.OUT2"}
+    async with world.database.transaction(dealership_id=world.dealership_id) as status:
+        await statuses.find(status, reference=held, phone_number_id=PHONE_NUMBER_ID, wamid="")
+        async with world.database.statement(dealership_id=world.dealership_id) as connection:
+            meanwhile = await deliveries.accept(connection, answers, now=NOW)
+            afterwards = await deliveries.accept(connection, {free: "wamid.OUT2"}, now=NOW)
+    async with world.database.statement(dealership_id=world.dealership_id) as connection:
+        in_the_end = await deliveries.accept(connection, answers, now=NOW)
+    assert (meanwhile, afterwards) == ({free: True}, {free: False})
+    assert in_the_end == {held: True, free: False}
 
 
-async def test_a_status_and_the_answer_of_its_call_can_be_recorded_at_once(world: World) -> None:
-    """Whoever comes second waits; neither has what the other needs, so Postgres need not end one of them."""
-    message_id = await world.reply()
-    async with world.database.transaction() as connection:
-        await statuses.find(connection, reference=message_id, phone_number_id=PHONE_NUMBER_ID, wamid="")
-        accepting = asyncio.create_task(accept(world, message_id))
-        await somebody_waits(world.database)
-        await deliveries.attach(connection, message_id, "wamid.OUT1")
-    assert await accepting
+async def test_a_report_does_not_wait_for_whoever_decides_about_the_message(world: World) -> None:
+    """It comes again, and those that came with it are recorded."""
+    held, free = await world.reply(), await world.reply()
+    reports = [together([Report(each, "", State.DELIVERED, NOW)]) for each in (held, free)]
+    async with world.database.transaction(dealership_id=world.dealership_id) as sending:
+        await deliveries.find(sending, held, oldest=NOW)
+        async with world.database.statement(dealership_id=world.dealership_id) as connection:
+            meanwhile = await statuses.advance(connection, reports)
+    pending = Standing(State.PENDING, priced=False)
+    assert meanwhile == {held: HELD, free: pending}
+    async with world.database.statement(dealership_id=world.dealership_id) as connection:
+        assert await statuses.advance(connection, reports) == {
+            held: pending,
+            free: Standing(State.DELIVERED, priced=False),
+        }

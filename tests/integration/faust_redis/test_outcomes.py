@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
@@ -14,6 +15,7 @@ from tests.integration.faust_redis.support import (
     DIED_AT,
     GROUP,
     NOTES,
+    QUICK,
     Heard,
     Held,
     Note,
@@ -73,7 +75,7 @@ async def test_no_more_are_delivered_than_there_is_room_for(redis: Redis, redis_
 
 
 async def test_an_entry_for_later_comes_again_after_its_delay(redis: Redis, redis_url: str) -> None:
-    """Not before, and promptly then."""
+    """Not before, and promptly then: the next heartbeat would be five seconds later."""
     times: list[float] = []
 
     async def handle(_note: Note) -> Outcome:
@@ -81,9 +83,9 @@ async def test_an_entry_for_later_comes_again_after_its_delay(redis: Redis, redi
         return Done() if len(times) > 1 else Later(0.3, "busy")
 
     await append(redis, 1)
-    async with working(redis_url, subscription(handle)):
+    async with working(redis_url, subscription(handle), options=replace(QUICK, visibility_seconds=30)):
         await until(lambda: all_acknowledged(redis))
-    assert 0.3 <= times[1] - times[0] < 2
+    assert 0.3 <= times[1] - times[0] < 5
 
 
 async def test_a_delay_longer_than_the_visibility_is_kept(redis: Redis, redis_url: str) -> None:
@@ -100,7 +102,7 @@ async def test_a_delay_longer_than_the_visibility_is_kept(redis: Redis, redis_ur
         await until(lambda: all_acknowledged(redis))
         await until(lambda: len(times) == 2)
         await until(lambda: all_acknowledged(redis))
-    assert 1.5 <= times[1] - times[0] < 4
+    assert times[1] - times[0] >= 1.5
 
 
 async def test_postponed_entries_are_not_shown_to_other_groups_again(redis: Redis, redis_url: str) -> None:

@@ -12,6 +12,7 @@ from libs.common.clock import SystemClock
 from libs.common.settings import RenderSettings
 from libs.faust_redis.measures import Measure
 from tests.doubles.render_api import KEY, Render, serving
+from tools.embedded.ports import LOOPBACK, free_ports
 from tools.gpbikes.application import application
 from tools.gpbikes.autoscale import default_bounds
 from tools.scaling.autoscaler import Autoscaler, Change
@@ -87,6 +88,17 @@ async def test_the_command_line_looks_at_the_real_streams(redis_url: str, redis:
     assert "agents: would be changed from 9 to 4" in dry.stdout
     assert "agents: changed from 9 to 4" in done.stdout
     assert render.scaled == [("gpbikes-agents", 4)]
+
+
+async def test_streams_that_are_away_are_looked_at_again() -> None:
+    """A Key Value that is moved to another plan is away for minutes; nothing is changed meanwhile."""
+    async with serving(agents=2) as render:
+        away = f"redis://{LOOPBACK}:{free_ports(1)[0]}/0"
+        environment = {"REDIS_URL": away, "RENDER_API_KEY": KEY, "RENDER_API_BASE_URL": render.url}
+        arguments = ["autoscale", "--looks", "2", "--every", "0.1", "--bounds", "agents=1..4"]
+        told = await asyncio.to_thread(CliRunner().invoke, application, arguments, env=environment)
+    assert (told.exit_code, told.stderr.count("looks again later"), render.scaled) == (0, 2, [])
+    assert "within agents 1..4" in told.stdout
 
 
 def test_without_bounds_no_more_is_started_than_is_priced() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from libs.common.contact_merging import merge, undo
 from libs.common.identifiers import uuid7
 from libs.common.messages import Sender, System
 from tests.integration.router.parts import RouterParts
+from tests.locks import somebody_waits
 
 PHONE = Sender(phone="573000000001")
 USER_ID = Sender(user_id="CO.1001")
@@ -49,6 +51,19 @@ async def test_two_contacts_in_one_payload_are_one_customer(router: RouterParts)
     assert await router.values("SELECT DISTINCT contact_id FROM contact_aliases") == [kept]
     assert await router.values(WRITERS) == [1]
     assert await router.values("SELECT count(*) FROM conversations WHERE closed_at IS NULL") == [1]
+
+
+async def test_what_is_said_while_staff_merge_its_writer_is_the_kept_contacts(router: RouterParts) -> None:
+    """Whoever was recognised is asked about again once the merge is done."""
+    await router.say("hola", PHONE)
+    await say_later(router, "hola", USER_ID)
+    kept, merged = await router.values("SELECT id FROM contacts ORDER BY created_at")
+    async with router.database.transaction() as connection:
+        await merge(connection, kept=kept, merged=merged, actor="ana", now=router.clock.now(), new_id=uuid7)
+        saying = asyncio.create_task(say_later(router, "sigo aquí", USER_ID))
+        await somebody_waits(router.database)
+    await saying
+    assert await router.values(WRITERS) == [1]
 
 
 async def test_a_merge_is_in_the_audit_log(router: RouterParts) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from libs.common.database import DatabaseUnavailable
-from libs.common.gathering import MOST, Gathering
+from libs.common.gathering import HELD, MOST, Gathering, Held
 
 
 class Halving:
@@ -81,6 +81,19 @@ async def test_while_the_database_is_away_nobody_tries_for_each_alone() -> None:
     results = await asyncio.gather(*map(halve, [2, 4]), return_exceptions=True)
     assert [type(result) for result in results] == [DatabaseUnavailable] * 2
     assert len(work.rounds) == 1
+
+
+async def test_one_that_somebody_else_holds_comes_again_and_the_others_do_not_wait() -> None:
+    """Until it is let go."""
+    holds = [True]
+
+    async def work(_group: str, numbers: Sequence[int]) -> list[int | Held]:
+        held = holds.pop() if holds else False
+        return [HELD if held and number == 2 else number for number in numbers]
+
+    same = partial(Gathering(work, wait_seconds=0), "all")
+    done = [await each for each in asyncio.as_completed([same(2), same(3)])]
+    assert done == [3, 2]
 
 
 async def test_a_caller_that_has_gone_leaves_the_others_their_results() -> None:

@@ -51,3 +51,13 @@ def test_the_command_line_shows_every_scenario() -> None:
     result = CliRunner().invoke(application, ["costs"])
     assert result.exit_code == 0
     assert all(f"{name}, at most {limit}" in result.stdout for name, limit in OWNERS_LIMITS.items())
+
+
+@pytest.mark.parametrize("name", OWNERS_LIMITS)
+def test_the_page_for_who_pays_has_the_same_totals(name: str) -> None:
+    """It is written by hand, and the figures are not."""
+    page = (blueprint.ROOT / "docs/setup/RENDER_DEPLOYMENT_SUMMARY.md").read_text(encoding="utf-8")
+    found = bill(SCENARIOS[name], blueprint.load(), PRICES)
+    total = f"{found.least:.2f}" if found.least == found.most else f"{found.least:.2f} to {found.most:.2f}"
+    assert f"| **{total}** |" in page
+    assert f"| {OWNERS_LIMITS[name]} |" in page

@@ -56,9 +56,10 @@ def test_every_alert_fires_when_it_should() -> None:
 
 
 @needs_promtool
-def test_the_configuration_is_valid() -> None:
+@pytest.mark.parametrize("name", ["prometheus.yml", "render.yml"])
+def test_the_configuration_is_valid(name: str) -> None:
     """As Prometheus reads it."""
-    command = [PROMTOOL or "", "check", "config", "prometheus.yml"]
+    command = [PROMTOOL or "", "check", "config", name]
     told = subprocess.run(command, cwd=PROMETHEUS, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
 
@@ -120,3 +121,24 @@ def test_dashboards_ask_the_server_that_is_there(path: Path) -> None:
     ]
     used = {panel["datasource"]["uid"] for panel in json.loads(path.read_text())["panels"]}
     assert used == {source["uid"] for source in sources}
+
+
+def test_production_collects_what_the_blueprint_runs() -> None:
+    """Every service of it that has pages, at the port that it is given."""
+    (found,) = yaml.safe_load((PROMETHEUS / "render.yml").read_text())["scrape_configs"][0]["dns_sd_configs"]
+    blueprint = yaml.safe_load((OPERATIONS.parent / "render.yaml").read_text())["projects"][0][
+        "environments"
+    ][0]
+    served = [each["name"] for each in blueprint["services"] if each["type"] in {"web", "pserv"}]
+    assert found["names"] == [f"{name}-discovery" for name in served]
+    given = {each["key"]: each.get("value") for each in blueprint["envVarGroups"][0]["envVars"]}
+    assert given["PORT"] == str(found["port"])
+
+
+@pytest.mark.skipif(
+    shutil.which("amtool") is None, reason="amtool is missing: Debian's prometheus-alertmanager"
+)
+def test_alerts_reach_somebody() -> None:
+    """As Alertmanager reads its file."""
+    command = ["amtool", "check-config", str(OPERATIONS / "alertmanager/alertmanager.yml")]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0

@@ -60,7 +60,7 @@ def test_what_the_checklist_runs_here_works(command: str) -> None:
 
 def test_the_checklist_has_commands_for_this_machine() -> None:
     """They would be skipped in silence if their mark were lost."""
-    assert len(LOCAL) == 3
+    assert len(LOCAL) == 4
 
 
 def test_the_checklist_is_as_long_as_was_asked_for() -> None:
@@ -68,6 +68,20 @@ def test_the_checklist_is_as_long_as_was_asked_for() -> None:
     before, after = CHECKLIST.split("## After")
     assert before.count("- [ ]") >= 30
     assert after.split("## In the first week")[0].count("- [ ]") >= 20
+
+
+def test_the_checklist_names_every_secret_that_the_platform_asks_for() -> None:
+    """Nobody looks for one while the form is open."""
+    asked = set(re.findall(r"key: (\w+), sync: false", (ROOT / "render.yaml").read_text()))
+    assert {name for name in asked if f"`{name}`" not in CHECKLIST} == set()
+
+
+def test_the_index_leads_to_every_page() -> None:
+    """Decisions have a folder of their own."""
+    docs = ROOT / "docs"
+    linked = re.findall(r"\]\(([^)\s]+)\)", (docs / "README.md").read_text())
+    pages = {str(path.relative_to(docs)) for path in docs.rglob("*.md") if path.parent.name != "decisions"}
+    assert pages - {*linked, "README.md"} == set()
 
 
 SECURITY = (ROOT / "docs/operations/security.md").read_text()

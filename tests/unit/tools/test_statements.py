@@ -14,6 +14,10 @@ KNOWN = frozenset({"messages", "turns", "outbox"})
     [
         ("SELECT id FROM messages m JOIN turns t ON true", {"messages SELECT", "turns SELECT"}),
         ("SELECT id FROM turns FOR UPDATE SKIP LOCKED", {"turns SELECT", "turns UPDATE"}),
+        (
+            "WITH t AS (SELECT id FROM turns WHERE (id = %s) FOR UPDATE) SELECT id FROM messages JOIN t",
+            {"turns SELECT", "turns UPDATE", "messages SELECT"},
+        ),
         ("INSERT INTO outbox (id) VALUES (%s)", {"outbox INSERT"}),
         ("INSERT INTO outbox (id) VALUES (%s) RETURNING id", {"outbox INSERT", "outbox SELECT"}),
         (
