@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from libs.common.intents import Intent
+from libs.common.intents import OFFERED, Intent
 from libs.common.knowledge.results import Answer as Known
 from libs.common.knowledge.results import Filters, Kind, Result
 from libs.common.messages import OutgoingText
@@ -68,8 +68,9 @@ def _gives_way(turn: Turn, given: Answer) -> bool:
     was it chosen from all that is known.
     """
     decision = given.decision
+    asked = turn.asked and not turn.asked.endswith(f":{OFFERED}")  # an offer wants a yes or no
     does = bool(decision.records) and turn.intent in _DO_WHAT_THEY_RECORD
-    return not (turn.asked or decision.last_word or decision.sources or does)
+    return not (asked or decision.last_word or decision.sources or does)
 
 
 def _told(passage: Result, question: str, given: Answer) -> Answer:

@@ -13,6 +13,8 @@ OFFERS_INSTALMENTS = f"{Intent.FINANCING}:{OFFERED}"
 
 OFFERS_TEST_RIDE = f"{Intent.SERVICE_SCHEDULING}:{OFFERED}"
 
+TEST_RIDE = "¿Quiere que le separe una prueba de manejo?"
+
 
 def advisor_offer(advisor_writes: str) -> str:
     """The question whether an advisor shall write, and when one does, such as "en los próximos 5 minutos"."""

@@ -159,15 +159,15 @@ async def status(dealership: Dealership = None) -> None:
     """Tell which embedding model is in use, and how far the next one has come."""
     async with opened(dealership) as session, session.database.transaction() as connection:
         states = await model_overview(connection)
-    table = Table("model", "served as", "state", "embedded", "of", "floor", box=SIMPLE_HEAD)
+    whole = [Column(name, no_wrap=True) for name in ("model", "served as", "state", "embedded", "floor")]
+    table = Table(*whole, box=SIMPLE_HEAD)
     for each in states:
         floor = "" if each.model.floor is None else f"{each.model.floor:.2f}"
         table.add_row(
             each.model.name,
             each.model.served_as,
             each.model.state,
-            str(each.embedded),
-            str(each.chunks),
+            f"{each.embedded} of {each.chunks}",
             floor,
         )
     console.print(table)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _OPENS_A_WISH = (
     r"tambi[eé]n|adem[aá]s|aparte|de paso|otra cosa|cu[aá]nt|d[oó]nde|qu[eé]|en cu[aá]nto|hasta|a qu[eé]|"
-    r"quiero|necesito|saber|averiguar|preguntar|me |si |c[oó]mo|ya |tienen|hacen|hay|venden"
+    r"quer[ií]a|quisiera|quiero|necesito|saber|averiguar|preguntar|me |si |c[oó]mo|ya |tienen|hacen|hay|"
+    r"venden"
 )
 _BETWEEN = re.compile(
     r"(?:\.(?!\d)|[;?!¿¡\n])+"

@@ -9,6 +9,7 @@ from services.agents.faq import openings
 from services.agents.faq.decision import FaqDecision, Passage
 from services.agents.faq.excerpt import excerpt
 from services.agents.frame.turn import Dealership
+from services.agents.offers import TEST_RIDE
 from services.agents.wording import named, sentence
 
 MOST_CHARACTERS = 500
@@ -18,7 +19,6 @@ WRITTEN_TO_BE_READ = frozenset({"faq", "policy"})
 
 _CLOSED = "domingos y festivos descansamos."
 _MORE = "¿Le ayudo con algo más?"
-_TEST_RIDE = "¿Quiere que le separe una prueba de manejo?"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -40,7 +40,7 @@ def faq(decision: FaqDecision) -> str:
             0, f"Nos encuentra en este mismo número, el +{decision.phone.lstrip('+')}, por WhatsApp."
         )
     body = "\n\n".join(parts)
-    return f"{opening}{body}\n\n{_TEST_RIDE if decision.visit else _MORE}"
+    return f"{opening}{body}\n\n{TEST_RIDE if decision.visit else _MORE}"
 
 
 def _awaited(decision: FaqDecision) -> str:

@@ -74,13 +74,23 @@ def _opening(decision: LeadDecision) -> str:
     if decision.wordless:
         return f"Recibí {decision.wordless}; por ahora solo puedo leer texto."
     if decision.first:
-        what = f"con la *{decision.buyer.model}*" if decision.buyer.model else "a escoger su moto"
-        return f"¡{named('Qué buena noticia', decision.name)}! Con mucho gusto le ayudo {what}."
+        opening = (
+            f"¡{named('Qué buena noticia', decision.name)}! Con mucho gusto le ayudo {_with_what(decision)}."
+        )
+        traded = decision.told.trade_in not in {None, NO_TRADE_IN}
+        return f"{opening} La suya se la avaluamos aquí mismo." if traded else opening
     if decision.route and decision.shows:
         return f"¡{named('Listo', decision.name)}!"
     if decision.sidestepped:
         return "Eso se lo confirma un asesor."
     return _acknowledgement(decision.told)
+
+
+def _with_what(decision: LeadDecision) -> str:
+    """The motorcycle spoken of, unless other wishes have just been told."""
+    told = decision.told
+    wishes = told.use or told.category or (told.budget and not told.model)
+    return f"con la *{decision.buyer.model}*" if decision.buyer.model and not wishes else "a escoger su moto"
 
 
 def _acknowledgement(told: Buyer) -> str:

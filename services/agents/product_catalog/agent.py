@@ -12,11 +12,12 @@ from libs.common.intents import Intent
 from libs.common.messages import Outgoing, OutgoingMedia, OutgoingText
 from libs.common.opening_hours import OpeningHours
 from services.agents.buyer import Buyer, Reader, remembered
+from services.agents.faq.openings import wants_visit
 from services.agents.follow_up.records import quoted
 from services.agents.frame.agent import Record
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
-from services.agents.offers import OFFERS_ADVISOR, OFFERS_INSTALMENTS
+from services.agents.offers import OFFERS_ADVISOR, OFFERS_INSTALMENTS, OFFERS_TEST_RIDE
 from services.agents.product_catalog import texts
 from services.agents.product_catalog.decision import CatalogDecision, CatalogSlots, Kind
 from services.agents.product_catalog.focus import LISTED, MOST_COMPARED, among_listed, focus, meant
@@ -56,6 +57,7 @@ class ProductCatalog:
             color=find_color(turn.text),
             text=turn.text,
             advertised=bool(turn.referrals),
+            visits=wants_visit(turn.text),
             offered=turn.asked == OFFERS_ADVISOR,
             superlative=find_superlative(turn.text),
             choosing=turn.asked_detail == CHOICE,
@@ -75,7 +77,7 @@ class ProductCatalog:
             facts[LISTED] = [model.name for model in models]
         return CatalogDecision(
             facts=facts,
-            asks=_asks(kind, models, slots.topics, buyer),
+            asks=_asks(kind, models, slots, buyer),
             records=_quotes(kind, models, now),
             unanswered=kind in {Kind.NOT_CARRIED, Kind.QUESTION},
             name=called(slots.name, memory),
@@ -85,6 +87,8 @@ class ProductCatalog:
             others=slots.others,
             topics=slots.topics,
             color=slots.color,
+            visits=slots.visits,
+            address=memory.dealership.address,
             offered=slots.offered,
             greeting=self._greeting(slots, memory, now),
             superlative=best_of.words if best_of else "",
@@ -160,12 +164,15 @@ def _quotes(kind: Kind, models: Sequence[Motorcycle], now: datetime) -> tuple[Re
     return (quoted(models[0].name, now),) if kind is Kind.ONE else ()
 
 
-def _asks(kind: Kind, models: Sequence[Motorcycle], topics: frozenset[Topic], buyer: Buyer) -> str:
+def _asks(kind: Kind, models: Sequence[Motorcycle], slots: CatalogSlots, buyer: Buyer) -> str:
     if not models:
         return f"{Intent.PRODUCT_CATALOG}:use"
     if len(models) > 1:
         return f"{Intent.PRODUCT_CATALOG}:{CHOICE}"
-    if kind is Kind.ONE and Topic.FITTING in topics and buyer.height_cm is None:
+    if kind is Kind.ONE and Topic.FITTING in slots.topics and buyer.height_cm is None:
         return f"{Intent.PRODUCT_CATALOG}:{HEIGHT}"
-    by_advisor = kind is Kind.ONE and needs_advisor(topics)
+    if kind is Kind.ONE and slots.visits:
+        return OFFERS_TEST_RIDE
+    chosen = slots.superlative is not None and not slots.models
+    by_advisor = kind is Kind.ONE and needs_advisor(slots.topics) and not chosen
     return OFFERS_ADVISOR if by_advisor else OFFERS_INSTALMENTS

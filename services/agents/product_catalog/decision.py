@@ -29,6 +29,8 @@ class CatalogSlots:
     color: str | None
     """The stem of a colour's name, folded."""
     text: str
+    visits: bool
+    """The customer comes to see it."""
     offered: bool
     """The answer before offered an advisor."""
     advertised: bool
@@ -65,6 +67,8 @@ class CatalogDecision(Decision):
     others: tuple[OtherModel, ...]
     topics: frozenset[Topic]
     color: str | None
+    visits: bool
+    address: str
     offered: bool
     """An advisor has just been offered."""
     greeting: str

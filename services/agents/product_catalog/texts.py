@@ -8,12 +8,12 @@ from libs.common import spanish_time
 from libs.common.catalog import Motorcycle
 from libs.common.understanding.text import fold
 from libs.common.understanding.uses import Use
-from services.agents.offers import advisor_offer
+from services.agents.offers import TEST_RIDE, advisor_offer
 from services.agents.product_catalog import phrases
 from services.agents.product_catalog.decision import CatalogDecision, Kind
 from services.agents.product_catalog.recommendation import Missed, highest_seat, riders
 from services.agents.product_catalog.topics import Topic, needs_advisor
-from services.agents.wording import named, pesos
+from services.agents.wording import named, pesos, sentence
 
 _INSTALMENTS = "¿Quiere que le calcule las cuotas?"
 _HEIGHT = "¿Cuánto mide usted, más o menos? Así le digo si le queda cómoda."
@@ -50,7 +50,7 @@ def _one(decision: CatalogDecision) -> str:
         parts = []
     elif Topic.COLORS in asked:
         parts = [_colors(decision, model)]
-    elif Topic.AVAILABILITY in asked and Topic.PRICE not in asked:
+    elif Topic.AVAILABILITY in asked and Topic.PRICE not in asked and not decision.superlative:
         parts = [_availability(decision, model)]
     elif decision.color:
         parts = [_colors(decision, model)]
@@ -86,8 +86,8 @@ def _about_price(decision: CatalogDecision, model: Motorcycle) -> str:
     price = f"El precio de lista de la *{model.name}* es {pesos(model.price_cop)}"
     if Topic.DISCOUNT in decision.topics:
         if decision.offered:
-            return "Quisiera ayudarle con eso, pero el descuento solo lo puede autorizar un asesor."
-        by_advisor = "los descuentos y obsequios los maneja un asesor"
+            return "Quisiera ayudarle con eso, pero otro precio solo lo puede autorizar un asesor."
+        by_advisor = "si se puede mejorar, se lo dice un asesor"
         return f"{named('Le entiendo', decision.name)}. {price}; {by_advisor}."
     cheaper = "".join(
         f" Si quiere algo más económico, mire la *{other.name}*: una {phrases.KINDS[other.category]} de"
@@ -156,9 +156,15 @@ def _fitting(decision: CatalogDecision, model: Motorcycle) -> str:
 def _next_step(decision: CatalogDecision) -> str:
     if Topic.FITTING in decision.topics and decision.buyer.height_cm is None:
         return _HEIGHT
-    if needs_advisor(decision.topics):
+    if decision.visits:
+        return f"¡Con gusto le esperamos! No necesita cita.{_place(decision)} {TEST_RIDE}"
+    if needs_advisor(decision.topics) and not decision.superlative:
         return advisor_offer(decision.advisor_writes)
     return _INSTALMENTS
+
+
+def _place(decision: CatalogDecision) -> str:
+    return f" Estamos en {sentence(decision.address)}" if decision.address else ""
 
 
 def _comparison(decision: CatalogDecision) -> str:

@@ -57,7 +57,8 @@ _TOPICS = {
         r"me (?:regalan?|encima|dan? de (?:regalo|obsequio|encime))|obsequi\w+|encime",
     ),
     Topic.EXPENSIVE: _any_of(
-        r"car(?:a|o|as|os|isim[oa]|it[oa])|costos[oa]s?|no me alcanza|mucha plata|mucho dinero",
+        r"car(?:a|o|as|os|isim[oa]|it[oa])|costos[oa]s?|no me alcanza",
+        "(?:mucha|tanta) plata|(?:mucho|tanto) dinero",
         "(?:mas|menos) (?:barat[oa]s?|economic[oa]s?) en otr[oa] (?:lado|parte|tienda|concesionario)",
     ),
     Topic.FITTING: _any_of(

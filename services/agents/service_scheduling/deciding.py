@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from libs.common.intents import OFFERED
+from libs.common.intents import OFFERED, Intent
 from services.agents.faq.topics import asks
 from services.agents.motorcycle import UNKNOWN
 from services.agents.offers import OFFERS_ADVISOR
@@ -20,6 +20,8 @@ from services.agents.service_scheduling.topics import Wish
 
 def decide(situation: Situation) -> SchedulingDecision:
     """What to do: what is wished for, else what answers the question that was asked last."""
+    if situation.asked in _BOOKED and asks(situation.text) and _tells_nothing(situation):
+        return _beside(situation)
     told, wish = situation.told, _wish(situation)
     if wish is not None:
         return _BY_WISH[wish](situation)
@@ -82,15 +84,22 @@ def _continued(situation: Situation) -> SchedulingDecision:
     return schedule(situation, draft)
 
 
+def _beside(situation: Situation) -> SchedulingDecision:
+    """A question about the appointment just made: it stands, whatever else is asked about it."""
+    asks_on = f"{Intent.SERVICE_SCHEDULING}:{situation.asked}"
+    return replace(standing.show(situation), asks=asks_on, sidestepped=situation.text)
+
+
+_BOOKED = frozenset(("booked", "motorcycle"))
 _INTERRUPTED = frozenset(("slot", "demo", LICENCE))
 """What is asked again after another question; elsewhere a question may describe what the motorcycle has."""
 
 
 def _tells_nothing(situation: Situation) -> bool:
     told = situation.told
-    return not (told.when or told.start or told.shift or told.service or told.wants_check) and (
-        told.assent is None and told.motorcycle == UNKNOWN
-    )
+    wants = told.wish in {None, Wish.BOOK, Wish.PRICE} and told.assent is None
+    named = told.when or told.start or told.shift or told.service or told.wants_check or told.appointment
+    return wants and not named and told.motorcycle == UNKNOWN
 
 
 def _accepts(situation: Situation) -> bool:

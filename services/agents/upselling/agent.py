@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,14 @@ from libs.common.catalog import Catalog
 from libs.common.intents import Intent
 from libs.common.messages import Outgoing, OutgoingMedia, OutgoingText
 from libs.common.opening_hours import OpeningHours
+from libs.common.understanding.assent import assents
 from libs.common.understanding.models import ModelNames
 from libs.common.understanding.ordinals import find_choice
 from libs.common.understanding.sizes import find_size
+from libs.common.understanding.text import fold_words
 from services.agents import motorcycle
 from services.agents.buyer import REMEMBERED_FOR
+from services.agents.fallback.thanks import thanks_for_it
 from services.agents.frame.turn import FactValue, Memory, Turn
 from services.agents.introductions import called, learnt, told_name
 from services.agents.motorcycle import Motorcycle
@@ -60,9 +64,17 @@ class _Case:
         return UpsellingDecision(
             step=step,
             facts={**self.facts, **(facts or {})},
-            asks=asks if ":" in asks else f"{Intent.UPSELLING}:{asks}",
+            asks=asks if ":" in asks or not asks else f"{Intent.UPSELLING}:{asks}",
             **{**self.common, **fields},
         )
+
+
+_CHEAPEST = re.compile(r"\b(?:mas (?:barat|economic)\w+|menos (?:costos|car)[oa]|menor precio)\b")
+
+
+def _leaves(slots: UpsellingSlots) -> bool:
+    """Whether what was asked is refused, or thanked for."""
+    return bool(slots.asked) and (assents(slots.text) is False or thanks_for_it((slots.text,)))
 
 
 @dataclass(frozen=True)
@@ -99,8 +111,15 @@ class Upselling:
             slots.asked == SOAT and (slots.engine_cc or slots.motorcycle.model)
         ):
             return self._soat(case)
+        if not slots.entries and _leaves(slots):
+            return case.decide(Step.LEFT, asks="")
         if entries:
             return self._shown(entries, case)
+        return self._unshown(case)
+
+    def _unshown(self, case: _Case) -> UpsellingDecision:
+        """What is said where nothing of the shelf is named."""
+        slots = case.slots
         if slots.policies or Topic.INSURANCE in slots.topics:
             policies = slots.policies or self.shelf.insurance.policies
             return case.decide(Step.INSURANCE, asks=OFFERS_ADVISOR, policies=policies)
@@ -141,6 +160,8 @@ class Upselling:
             place = find_choice(slots.text, len(shown))
             if place is not None:
                 return (shown[place],)
+            if shown and _CHEAPEST.search(fold_words(slots.text)):
+                return (min(shown, key=lambda entry: entry.price),)
             described = described_among(shown, slots.text)
             if described:
                 return described

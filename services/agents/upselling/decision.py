@@ -53,6 +53,8 @@ class Step(StrEnum):
     """An advisor quotes what is not on the list."""
     PARTS = "parts"
     QUESTION = "question"
+    LEFT = "left"
+    """Nothing more is wanted."""
 
 
 @dataclass(frozen=True, kw_only=True)

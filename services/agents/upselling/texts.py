@@ -168,6 +168,10 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def _left(decision: UpsellingDecision) -> str:
+    return f"{named('Listo, no hay afán', decision.name)}. Aquí estoy para lo que necesite."
+
+
 _FORMS: Mapping[Step, Callable[[UpsellingDecision], str]] = {
     Step.ONE: _one,
     Step.SEVERAL: _several,
@@ -178,4 +182,5 @@ _FORMS: Mapping[Step, Callable[[UpsellingDecision], str]] = {
     Step.QUOTED: _quoted,
     Step.PARTS: _parts,
     Step.QUESTION: _question,
+    Step.LEFT: _left,
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from libs.common.knowledge import repository
 from libs.common.knowledge.models import active_model
 from libs.common.knowledge.results import Filters
+from libs.common.knowledge.search import HELD_SECONDS
 from services.embeddings.sources.blocks import Heading, Paragraph
 from tests.doubles.embedding import word_vector
 from tests.fixtures.knowledge import Library, add_dealership
@@ -142,3 +145,15 @@ async def test_an_index_scan_under_a_filter(library: Library) -> None:
             exact_rows=0,
         )
     assert len(found) == repository.CANDIDATES
+
+
+async def test_whether_there_is_anything_of_a_kind(library: Library) -> None:
+    """What has been uploaded is known within seconds, and another dealership's counts for nobody else."""
+    knowledge, clock = library.knowledge(), library.clock
+    other = await add_dealership(library.database)
+    before = await knowledge.holds(library.dealership_id, ("document",))
+    await library.bring("precios.pdf", Heading(2, "Precios"), Paragraph("La MT-03 cuesta mucho."))
+    clock.advance(timedelta(seconds=HELD_SECONDS))
+    after = await knowledge.holds(library.dealership_id, ("page", "document"))
+    assert (before, after) == (False, True)
+    assert not await knowledge.holds(other, ("document",))

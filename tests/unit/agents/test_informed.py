@@ -86,3 +86,9 @@ async def test_a_wish_of_no_agent_that_a_document_speaks_of() -> None:
     """Few of its words are the document's, but nothing else comes near."""
     points = passage("Nivel: Oro; Puntos: 600", kind="document", coverage=0.45, evidence=3.9)
     assert "600" in body(await ask("¿y con mi baúl ya soy oro?", Intent.OTHER, points))
+
+
+async def test_a_question_instead_of_an_answer_to_an_offer() -> None:
+    """A yes or a no would have been the answer; a question is one of its own."""
+    answer = await ask("¿y alquilar la nmax?", Intent.PRODUCT_CATALOG, asked="financing:offered")
+    assert "$120.000 el día" in body(answer)
