@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from tools.deployment.contained import told
 from tools.deployment.image import SERVICES, load
 from tools.dev import ports
 from tools.embedded.ports import LOOPBACK
-from tools.simulator.client import SimulatorClient
+from tools.simulator.client import NoReplyError, SimulatorClient
 
 PROBE = Path(__file__).with_name("trial_probe.py")
 JOBS = ("backup",)
@@ -75,7 +76,7 @@ def running(folder: Path, port_base: int) -> Iterator[System]:
     assert process.stdout is not None, "it was asked for"
     try:
         if process.stdout.readline().strip() != "ready":
-            raise TrialError(f"the services did not become healthy; their logs are in {folder}/logs")
+            raise TrialError("the services did not become healthy")
         noted = {name: value or "" for name, value in dotenv_values(folder / "environment").items()}
         yield System(ports.from_base(port_base), {**os.environ, **noted})
     finally:
@@ -116,15 +117,16 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tools.deployment.trial", description=__doc__.partition("\n")[0])
     parser.add_argument("--port-base", type=int, default=8000, metavar="N", help="first of 31 ports")
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="gpbikes-trial-") as folder:
-        Path(folder).chmod(0o755)  # Postgres runs as somebody else
-        try:
-            with running(Path(folder), given.port_base) as system:
-                for passed in attempt(system):
-                    print(passed)
-        except TrialError as error:
-            print(f"FAILED: {error}", file=sys.stderr)
-            return 1
+    folder = Path(tempfile.mkdtemp(prefix="gpbikes-trial-"))
+    folder.chmod(0o755)  # Postgres runs as somebody else
+    try:
+        with running(folder, given.port_base) as system:
+            for passed in attempt(system):
+                print(passed)
+    except (TrialError, NoReplyError) as error:
+        print(f"FAILED: {error}; the logs are in {folder}/logs", file=sys.stderr)
+        return 1
+    shutil.rmtree(folder)
     return 0
 
 
