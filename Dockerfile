@@ -2,7 +2,7 @@
 #     docker build --build-arg SERVICE=router --tag gpbikes-router .
 # With --build-arg TRACING=yes it can send traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names.
 # It runs with a read-only file system when /tmp can be written: docker run --read-only --tmpfs /tmp …
-# `python -m tools.deployment.image router` does these steps without Docker, and starts what comes out.
+# `python -m tools.deployment.image router` does these steps without Docker, `python -m tools.deployment.trial` runs it.
 
 # The root of the image, of Debian's own packages. The same for every service, and therefore built once.
 FROM debian:12-slim AS root
