@@ -24,10 +24,13 @@ from libs.common.understanding.text import fold_words
 from libs.common.understanding.trade_in import TradeIn, find_trade_in
 from libs.common.understanding.urgency import find_urgency
 from libs.common.understanding.uses import Use, find_kind, find_use
+from services.agents import motorcycle
 from services.agents.frame.turn import FactValue, Memory, Turn
 
 REMEMBERED_FOR = timedelta(days=30)
 """Plans change: what was told longer ago is asked anew."""
+OWN_SPOKEN_OF_FOR = timedelta(hours=24)
+"""So long "la moto" may be the one for which a case or a check was wanted."""
 NO_TRADE_IN = TradeIn(vehicle="")
 NO_EXPERIENCE = 3
 
@@ -149,6 +152,12 @@ def remembered(memory: Memory, now: datetime) -> Buyer:
     shapes = get_type_hints(Buyer)
     since = now - REMEMBERED_FOR
     return Buyer(**{name: memory.known(name, shape, since=since) for name, shape in shapes.items()})
+
+
+def spoken_of(memory: Memory, now: datetime) -> str | None:
+    """The motorcycle spoken of last in any agent's talk: one to be bought, else lately the customer's own."""
+    wanted = memory.known("model", str, since=now - REMEMBERED_FOR)
+    return wanted or memory.known(motorcycle.MODEL, str, since=now - OWN_SPOKEN_OF_FOR)
 
 
 def _asked_down_payment(turn: Turn) -> bool:

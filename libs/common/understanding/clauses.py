@@ -10,9 +10,22 @@ _OPENS_A_WISH = (
     r"quer[ií]a|quisiera|quiero|necesito|saber|averiguar|preguntar|me |si |c[oó]mo|ya |tienen|hacen|hay|"
     r"venden"
 )
+_VERB = (
+    r"(?:pued|podr|podemos|quier|quis|dej|presta|dan?\b|hac|ten|tien|financ|vend|entreg|recib|acept|atiend|"
+    r"abr|tra[ei]|vien|manej|mand|env[ií]|cobr|sirv|qued|est[aá]|sal[ei]|necesit|demor|llev|rega|prueb|monta)"
+)
+_NAMES_A_WISH = (
+    r"(?:el|la|los|las|de|del) (?:direcci[oó]n|ubicaci[oó]n|horario|garant[ií]a|cuota|seguro|soat|"
+    r"mantenimiento|matr[ií]cula|domicilio|env[ií]o|entrega|prueba)"
+)
+_TO_BE_DONE = (
+    rf"{_VERB}|(?:l[aeo]s?|se|nos) (?:l[aeo]s? )?{_VERB}|{_NAMES_A_WISH}|"
+    r"(?:a|en|por|con) (?:cuotas|cr[eé]dito|plazos)|financiad|por d[oó]nde|a c[oó]mo|con qu[eé]"
+)
+"""What opens a wish though it names nothing, or only what is asked: "y la puedo probar", "y a cuotas"."""
 _BETWEEN = re.compile(
     r"(?:\.(?!\d)|[;?!¿¡\n])+"
-    rf"|,? \b(?:y|e)\b (?=(?:{_OPENS_A_WISH}))"
+    rf"|,? \b(?:y|e)\b (?=(?:{_OPENS_A_WISH}|{_TO_BE_DONE}))"
     r"|,? \b(?:tambi[eé]n|adem[aá]s|aparte de eso|de paso|otra cosa|y otra)\b"
     r"|,(?!\d) ?(?:es que )?",
     re.IGNORECASE,

@@ -42,7 +42,7 @@ _ACCOMPANYING = frozenset(
             "tarde",
             "noche",
         ),
-        *("por", "la", "informacion", "info", "todo", "y", "you"),
+        *("nos", "vemos", "por", "la", "informacion", "info", "todo", "y", "you"),
     )
 )
 """Words that say nothing by themselves."""

@@ -13,7 +13,7 @@ from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.assent import assents
 from libs.common.understanding.down_payment import DownPayment
-from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered
+from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered, spoken_of
 from services.agents.fallback.thanks import thanks_for_it
 from services.agents.financing import texts
 from services.agents.financing.applications import Terms
@@ -83,7 +83,8 @@ class Financing:
 
     def decide(self, slots: FinancingSlots, memory: Memory, now: datetime) -> FinancingDecision:
         """Work out what can be; ask for what is to be financed, then once for the income."""
-        buyer = remembered(memory, now).knowing(slots.told)
+        before = remembered(memory, now)
+        buyer = replace(before, model=spoken_of(memory, now)).knowing(slots.told)
         financed = slots.financed or (
             None if slots.told.model else memory.known(FINANCED, int, since=now - REMEMBERED_FOR)
         )

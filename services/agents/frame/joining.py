@@ -7,19 +7,19 @@ than something offered. A handoff or an opt-out wins over questions.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from libs.common.intents import OFFERED, Intent
 from libs.common.messages import OutgoingText
 from services.agents.frame.agent import Answer, Decision
 from services.agents.frame.bodies import body_of, longest_body, with_body
+from services.agents.frame.courtesy import without_courtesy
 
 LONGEST = 600
 """Characters that one reads on a phone without effort; the second answer is shortened to keep within it."""
+_LACKING = frozenset((Intent.SERVICE_SCHEDULING, Intent.FINANCING))
 SHORTEST_SECOND = 240
 """To which it is shortened at most."""
-_COURTESY = re.compile(r"¡?(?:Con (?:mucho )?gusto|Claro que sí|Perfecto|Listo)(?:, \w+)?[.!]")
 
 
 def joined(main: Answer, second: Answer) -> Answer:
@@ -32,9 +32,9 @@ def joined(main: Answer, second: Answer) -> Answer:
     statement, question = parted(said)
     second_asks = _asks_first(second.decision, main.decision)
     if second_asks or second.decision.last_word:
-        question, told = "", beside
+        question, told = "", without_courtesy(beside)
     else:
-        told = _without_courtesy(parted(beside)[0])
+        told = without_courtesy(parted(beside)[0])
     told = _shortened(told, max(SHORTEST_SECOND, LONGEST - len(statement) - len(question)))
     body = "\n\n".join(filter(None, (statement, told, question)))
     # What is to be tapped belongs to the question.
@@ -46,18 +46,19 @@ def joined(main: Answer, second: Answer) -> Answer:
     return replace(main, content=with_body(carrier, body), decision=decision)
 
 
-def _without_courtesy(told: str) -> str:
-    """`told`, unless it is a kind word and no more: the first answer has been kind already."""
-    return "" if _COURTESY.fullmatch(told) else told
-
-
 def _asks_first(second: Decision, main: Decision) -> bool:
-    """Whether the second's question stays: there is no other, or an appointment waits behind a mere offer."""
+    """Whether the second's question stays: there is no other, or it follows a mere offer.
+
+    What an appointment or a credit still lacks is asked for; and what was offered is not offered once more
+    below it.
+    """
     if not main.asks:
         return bool(second.asks)
     intent, _, detail = second.asks.partition(":")
-    of_appointment = intent == Intent.SERVICE_SCHEDULING and not detail.startswith(OFFERED)
-    return of_appointment and main.asks.partition(":")[2].startswith(OFFERED)
+    offers, _, offered = main.asks.partition(":")
+    if not offered.startswith(OFFERED) or not second.asks:
+        return False
+    return offers == intent or (intent in _LACKING and not detail.startswith(OFFERED))
 
 
 def _decided(main: Decision, second: Decision) -> Decision:

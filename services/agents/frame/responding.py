@@ -12,6 +12,7 @@ from libs.common.intents import Intent
 from services.agents.frame.agent import Answer, Answerer, Thinks
 from services.agents.frame.joining import joined
 from services.agents.frame.other_language import in_other_language
+from services.agents.frame.repeating import fresh
 from services.agents.frame.turn import Fact, Memory, Turn, Wish
 
 _NEVER_BESIDE = frozenset((Intent.GREETING, Intent.OTHER))
@@ -29,9 +30,11 @@ class Responding:
     async def __call__(self, turn: Turn, memory: Memory, now: datetime) -> Answer:
         """The answer. What the main agent raises passes through; a second one that fails is left out."""
         if self.mind is None:
-            return in_other_language(await self._decided(turn, memory, now), turn, memory)
+            answer = fresh(await self._decided(turn, memory, now), memory)
+            return in_other_language(answer, turn, memory)
         turn, memory = await self.mind.begin(turn, memory)
-        answer = await self.mind.worded(await self._decided(turn, memory, now), turn, memory)
+        decided = fresh(await self._decided(turn, memory, now), memory)
+        answer = await self.mind.worded(decided, turn, memory)
         return in_other_language(answer, turn, memory)
 
     async def _decided(self, turn: Turn, memory: Memory, now: datetime) -> Answer:

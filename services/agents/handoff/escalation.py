@@ -27,6 +27,8 @@ from services.agents.wording import advisor_writes
 ASKED_AGAIN = "asked_again"
 """The fact that holds which question the customer's answer was not understood to, and how often."""
 MOST_FAILURES = 2
+LEAST_TOLD = 60
+"""So many characters before a question tell something; fewer are a kind word."""
 NOT_UNDERSTOOD = "Perdón, creo que no le entendí."
 INVITATIONS = frozenset({"choice"})
 """Questions that may well be asked again, since they leave everything open."""
@@ -132,10 +134,18 @@ def _asks_again(turn: Turn, memory: Memory, given: Answer) -> bool:
 
 
 def _said_before(given: Answer, memory: Memory) -> bool:
-    """Whether the reply asks, word by word, what the assistant asked last."""
+    """Whether the reply asks, word by word, what the assistant asked last, and tells nothing new before."""
     question = _question(given)
     last = next((said for said in reversed(memory.history) if said.author == "assistant"), None)
-    return bool(question) and last is not None and question in getattr(last.content, "body", "")
+    said = getattr(last.content, "body", "") if last else ""
+    return bool(question) and question in said and not _tells(given, said)
+
+
+def _tells(given: Answer, said: str) -> bool:
+    """Whether what stands before the question is more than a kind word, and not what was `said`."""
+    body: str = getattr(given.content, "body", "")
+    told = body.removesuffix(_question(given)).strip()
+    return len(told) >= LEAST_TOLD and told not in said
 
 
 def _question(given: Answer) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from libs.common.catalog import Catalog, Motorcycle
 from libs.common.understanding.ordinals import find_choice
-from services.agents.buyer import REMEMBERED_FOR
+from libs.common.understanding.text import fold_words
+from services.agents.buyer import REMEMBERED_FOR, spoken_of
 from services.agents.frame.turn import Memory
 from services.agents.product_catalog.decision import CatalogSlots
 from services.agents.product_catalog.superlatives import best
 from services.agents.product_catalog.topics import Topic
 
+_EVERY = re.compile(r"\b(?:todas|todos|cualquier\w*|catalogo)\b")
 LISTED = "listed_models"
 """The fact that names the motorcycles shown last, in their order, so that "la segunda" is understood."""
 MODEL = "model"
@@ -37,15 +40,18 @@ class Focus:
     """Those shown last, in their order."""
     list_is_newer: bool
     """They were shown after the one was spoken of."""
+    category: str | None = None
+    """The kind of motorcycle wished for."""
 
 
 def focus(memory: Memory, now: datetime) -> Focus:
     """What was spoken of within REMEMBERED_FOR before `now`."""
     since = now - REMEMBERED_FOR
     listed = tuple(memory.known(LISTED, list[str], since=since) or ())
-    model = memory.known(MODEL, str, since=since)
-    newer = bool(listed) and (not model or memory.facts[MODEL].learned_at < memory.facts[LISTED].learned_at)
-    return Focus(model, listed, newer)
+    wanted = memory.known(MODEL, str, since=since)
+    newer = bool(listed) and (not wanted or memory.facts[MODEL].learned_at < memory.facts[LISTED].learned_at)
+    category = memory.known("category", str, since=since)
+    return Focus(spoken_of(memory, now), listed, newer, category)
 
 
 def meant(slots: CatalogSlots, before: Focus, catalog: Catalog) -> tuple[Motorcycle, ...]:
@@ -79,7 +85,8 @@ def _best(slots: CatalogSlots, before: Focus, catalog: Catalog) -> str:
     listed = [model for name in before.listed if (model := catalog.model(name))]
     if listed and among_listed(slots, before):
         return best(listed, slots.superlative).name
-    every = [model for model in catalog.models if slots.told.category in {None, model.category}]
+    wished = slots.told.category or ("" if _EVERY.search(fold_words(slots.text)) else before.category)
+    every = [model for model in catalog.models if wished in {None, "", model.category}]
     return best(every, slots.superlative).name
 
 

@@ -8,19 +8,21 @@ from datetime import datetime, timedelta
 
 from libs.common import spanish_time
 from libs.common.catalog import Catalog
-from libs.common.intents import OFFERED
+from libs.common.intents import OFFERED, Intent
 from libs.common.messages import Outgoing, OutgoingText, Reply
 from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.assent import assents
 from libs.common.understanding.dates import When, find_when
 from libs.common.understanding.kilometres import find_kilometres
 from libs.common.understanding.models import ModelNames
-from libs.common.understanding.text import fold
+from libs.common.understanding.ordinals import find_choice
+from libs.common.understanding.text import fold, fold_words
 from libs.common.workshop import Services
 from services.agents import motorcycle
 from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
+from services.agents.product_catalog.focus import LISTED
 from services.agents.service_scheduling import messages
 from services.agents.service_scheduling.agenda import Appointment, Diary, Kind
 from services.agents.service_scheduling.calendar import Calendar
@@ -28,16 +30,23 @@ from services.agents.service_scheduling.capacity import Capacity
 from services.agents.service_scheduling.deciding import decide
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, SchedulingSlots, Told
 from services.agents.service_scheduling.matching import check_at, find_service, wants_check
-from services.agents.service_scheduling.situation import DRAFT, LICENCE, Situation
+from services.agents.service_scheduling.situation import DRAFT, LICENCE, WANTED_MODEL, Situation
 from services.agents.service_scheduling.taps import read_tap
-from services.agents.service_scheduling.topics import Wish, find_shift, find_wish, has_licence, wants_instead
+from services.agents.service_scheduling.topics import (
+    Wish,
+    find_shift,
+    find_wish,
+    has_licence,
+    tells_licence,
+    wants_instead,
+)
 from services.agents.wording import advisor_writes, wordless
 
 SPOKEN_OF_FOR = timedelta(hours=24)
 """After so long an appointment that was not booked is spoken of anew."""
 LICENCE_KNOWN_FOR = timedelta(days=180)
-WANTED_MODEL = "model"
-"""The fact that names the motorcycle that the customer would buy."""
+_IT = re.compile(r"\b(?:la|esa|ella)\b(?! moto)|\b(?:prob|mont|manej)ar(?:la|me la)\b")
+"""Words for the motorcycle that is spoken of."""
 
 _TO = re.compile(r"\b(?:para|al)\b(?! (?:manana|que|poder)\b(?! (?:a|en|por|tempr)))(?P<rest>.*)$")
 
@@ -63,6 +72,7 @@ class ServiceScheduling:
             asked=turn.asked_detail,
             agenda=agenda,
             wordless=wordless(turn.contents),
+            choosing=turn.asked == f"{Intent.PRODUCT_CATALOG}:choice",
         )
 
     def decide(self, slots: SchedulingSlots, memory: Memory, now: datetime) -> SchedulingDecision:
@@ -71,8 +81,10 @@ class ServiceScheduling:
         taken = slots.agenda.taken
         licence = memory.known(LICENCE, bool, since=now - LICENCE_KNOWN_FOR)
         facts = {**learnt(slots.name)}
-        if slots.asked == LICENCE and slots.told.assent is not None:
-            licence = facts[LICENCE] = slots.told.assent
+        told = slots.told.assent if slots.asked == LICENCE else None
+        told = tells_licence(slots.text) if told is None else told
+        if told is not None:
+            licence = facts[LICENCE] = told
         common = {
             "now": self.hours.local(now),
             "name": called(slots.name, memory),
@@ -89,7 +101,7 @@ class ServiceScheduling:
                 asked=slots.asked,
                 draft=memory.known(DRAFT, Draft, since=now - SPOKEN_OF_FOR) or self._offered(slots, memory),
                 motorcycle=motorcycle.remembered(memory).knowing(self._own_motorcycle(slots)),
-                wanted_model=memory.known(WANTED_MODEL, str, since=now - SPOKEN_OF_FOR) or "",
+                wanted_model=_wanted(slots, memory, now),
                 licence=licence,
                 calendar=Calendar(self.hours, self.capacity, taken, now),
                 own=own,
@@ -160,3 +172,16 @@ class ServiceScheduling:
         """The same by the dealership's clock."""
         starts_at, ends_at = self.hours.local(appointment.starts_at), self.hours.local(appointment.ends_at)
         return replace(appointment, starts_at=starts_at, ends_at=ends_at)
+
+
+def _wanted(slots: SchedulingSlots, memory: Memory, now: datetime) -> str:
+    """The motorcycle spoken of in any talk: the one chosen now, one to be bought, or "it"."""
+    since = now - SPOKEN_OF_FOR
+    listed = memory.known(LISTED, list[str], since=since) or []
+    place = find_choice(slots.text, len(listed)) if slots.choosing else None
+    if place is not None:
+        return listed[place]
+    wanted = memory.known(WANTED_MODEL, str, since=since) or ""
+    if wanted or not _IT.search(fold_words(slots.text)):
+        return wanted
+    return memory.known(motorcycle.MODEL, str, since=since) or ""

@@ -60,37 +60,56 @@ def _workshop(situation: Situation, draft: Draft) -> SchedulingDecision:
 
 def _test_ride(situation: Situation, draft: Draft) -> SchedulingDecision:
     demos = situation.capacity.demos
-    model = draft.model or _chosen_demo(situation) or _wanted_demo(situation)
+    model = draft.model or _chosen_demo(situation) or situation.wanted_model
+    if situation.licence is False:
+        return situation.decide(Step.NO_LICENCE, model=model)
     if model not in demos:
-        return situation.decide(
-            Step.ASK_DEMO, asks="demo", draft=replace(draft, model=""), model=model, demos=demos
-        )
+        return _ask_demo(situation, draft, model)
     draft = replace(draft, model=model)
     if situation.licence is None:
         return situation.decide(
             Step.ASK_LICENCE,
             asks=LICENCE,
-            draft=draft,
+            draft=replace(draft, licence_asked=True),
             model=model,
             kind=Kind.TEST_RIDE,
-            again=situation.asked == LICENCE,
+            again=situation.asked == LICENCE or draft.licence_asked,
             small_licence=_small(situation, model),
+            wished=wished(situation, draft.when if situation.told.when or not draft.licence_asked else None),
         )
-    if not situation.licence:
-        return situation.decide(Step.NO_LICENCE, model=model)
     return _when(situation, draft)
+
+
+def _ask_demo(situation: Situation, draft: Draft, model: str) -> SchedulingDecision:
+    """Ask which of those that can be tried, in other words the second time; `model` is none of them."""
+    again, named = situation.asked == "demo", situation.told.motorcycle.model
+    tells = situation.told.when is not None or LICENCE in situation.facts
+    return situation.decide(
+        Step.ASK_DEMO,
+        asks="demo",
+        draft=replace(draft, model=""),
+        model="" if again and not named else model,
+        demos=situation.capacity.demos,
+        again=again and not named,
+        wished=wished(situation, draft.when if situation.told.when else None),
+        unanswered=again and not named and not tells,
+    )
+
+
+def wished(situation: Situation, when: When | None) -> When | None:
+    """`when`, unless it is not open then: to repeat it would be a promise."""
+    if when is None or when.day is None:
+        return when
+    if when.clock and when.last_day is None:
+        moment = datetime.combine(when.day, when.clock, situation.hours.zone)
+        return when if situation.hours.is_open(moment) else None
+    return when if situation.hours.openings(when.day) else None
 
 
 def _chosen_demo(situation: Situation) -> str:
     demos = situation.capacity.demos
     place = find_choice(situation.text, len(demos)) if situation.asked == "demo" else None
     return demos[place] if place is not None else situation.told.motorcycle.model
-
-
-def _wanted_demo(situation: Situation) -> str:
-    """The motorcycle that the customer has been speaking of, if it can be tried."""
-    wanted = situation.wanted_model
-    return wanted if wanted in situation.capacity.demos else ""
 
 
 def _small(situation: Situation, model: str) -> bool:

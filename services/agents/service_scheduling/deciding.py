@@ -11,7 +11,7 @@ from services.agents.motorcycle import UNKNOWN
 from services.agents.offers import OFFERS_ADVISOR
 from services.agents.service_scheduling import standing, taps
 from services.agents.service_scheduling.agenda import Kind
-from services.agents.service_scheduling.booking import schedule
+from services.agents.service_scheduling.booking import schedule, wished
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, Step
 from services.agents.service_scheduling.matching import check_at
 from services.agents.service_scheduling.situation import LICENCE, OFFERS_APPOINTMENT, Situation
@@ -73,7 +73,7 @@ def _continued(situation: Situation) -> SchedulingDecision:
     if told.wish is Wish.CANCEL or (told.assent is False and situation.asked != LICENCE):
         return situation.decide(Step.LEFT)
     if told.thanks and not _accepts(situation):
-        return situation.decide(Step.THANKED, asks="booked", draft=draft if draft.offered else None)
+        return _thanked(situation)
     says_nothing = draft == Draft() and not (told.when or told.service or told.wants_check)
     if says_nothing and situation.own:
         return standing.show(situation)
@@ -82,6 +82,21 @@ def _continued(situation: Situation) -> SchedulingDecision:
     if situation.asked == "demo" and told.motorcycle.model:
         draft = replace(draft, model=told.motorcycle.model)
     return schedule(situation, draft)
+
+
+def _thanked(situation: Situation) -> SchedulingDecision:
+    """The customer goes; what a test ride still lacks is said, and stays asked."""
+    draft = situation.draft
+    if draft.licence_asked and situation.licence is None:
+        return situation.decide(
+            Step.THANKED,
+            asks=LICENCE,
+            draft=draft,
+            kind=Kind.TEST_RIDE,
+            model=draft.model,
+            wished=wished(situation, draft.when),
+        )
+    return situation.decide(Step.THANKED, asks="booked", draft=draft if draft.offered else None)
 
 
 def _beside(situation: Situation) -> SchedulingDecision:

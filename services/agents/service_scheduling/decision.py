@@ -70,6 +70,8 @@ class SchedulingSlots:
     agenda: Agenda
     wordless: str
     """What came without words, such as "la foto"."""
+    choosing: bool = False
+    """The customer was asked for one of the motorcycles shown last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,8 @@ class Draft:
     when: When | None = None
     offered: tuple[datetime, ...] = ()
     """The hours shown last, in their order."""
+    licence_asked: bool = False
+    """Whether there is one has been asked, whatever was spoken of since."""
     misunderstood: bool = False
     """The answer to them was not understood."""
 
@@ -138,6 +142,8 @@ class SchedulingDecision(Decision):
     """What was answered to the same hours was not understood."""
     again: bool = False
     """Hours have been offered for it before, with what it costs."""
+    wished: When | None = None
+    """The moment that was wished for and may be had, while something else is asked."""
     wanted: date | None = None
     """The day that was wished for."""
     appointments: tuple[Appointment, ...] = ()

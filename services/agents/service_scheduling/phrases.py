@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from libs.common import spanish_time
+from libs.common.understanding.dates import When
+from libs.common.understanding.hours import DayPart
 from libs.common.workshop import WorkshopService
 from services.agents.service_scheduling.agenda import Appointment, Kind
 from services.agents.service_scheduling.times import by_day
 from services.agents.wording import listed, pesos
+
+_PARTS = {
+    DayPart.EARLY: "temprano",
+    DayPart.MORNING: "en la mañana",
+    DayPart.NOON: "al mediodía",
+    DayPart.AFTERNOON: "en la tarde",
+    DayPart.EVENING: "al final de la tarde",
+}
 
 
 def length(minutes: int) -> str:
@@ -56,6 +66,13 @@ def purpose(kind: Kind, service_id: str, model: str, services: Sequence[Workshop
         return f"prueba de manejo de la {model}"
     found = next((service.name for service in services if service.id == service_id), "")
     return found or "cita de taller"
+
+
+def wish(when: When, today: date) -> str:
+    """A moment as it was wished for: "el sábado 28 de noviembre en la mañana", "mañana a las 9:00 a. m."."""
+    day = spanish_time.day_from(when.day, today) if when.day and when.last_day is None else ""
+    part = _PARTS[when.part] if when.part else ""
+    return " ".join(filter(None, (day, spanish_time.at(when.clock) if when.clock else part)))
 
 
 def capital(text: str) -> str:

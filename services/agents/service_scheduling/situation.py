@@ -21,6 +21,8 @@ from services.agents.service_scheduling.decision import Draft, SchedulingDecisio
 
 DRAFT = "appointment_draft"
 """The fact that holds the appointment being spoken of; null once it is booked or given up."""
+WANTED_MODEL = "model"
+"""The fact that names the motorcycle that the customer would buy, or try."""
 LICENCE = "licence"
 """The fact that tells whether the customer may ride a motorcycle on the road."""
 OFFERS_APPOINTMENT = f"{OFFERED}_appointment"
@@ -65,9 +67,11 @@ class Situation:
         **fields: Any,  # noqa: ANN401 - those of SchedulingDecision
     ) -> SchedulingDecision:
         """The decision to do `step`; `draft` is what stays to be spoken of, `asks` this agent's question."""
+        tried = fields.get("model") or (draft.model if draft else "")
+        spoken_of = {WANTED_MODEL: tried} if tried else {}
         return SchedulingDecision(
             step=step,
-            facts={**self.facts, **(facts or {}), DRAFT: draft},
+            facts={**self.facts, **spoken_of, **(facts or {}), DRAFT: draft},
             asks=f"{Intent.SERVICE_SCHEDULING}:{asks}" if asks and ":" not in asks else asks,
             records=records,
             **{**self.common, **fields},

@@ -9,6 +9,7 @@ from services.agents.offers import advisor_offer
 from services.agents.service_scheduling import offering, phrases, standing_texts
 from services.agents.service_scheduling.agenda import Kind
 from services.agents.service_scheduling.decision import SchedulingDecision, Step
+from services.agents.service_scheduling.situation import LICENCE
 from services.agents.service_scheduling.standing_texts import CHANGES
 from services.agents.wording import listed, named, sentence
 
@@ -33,6 +34,10 @@ def _ask_kilometres(decision: SchedulingDecision) -> str:
 
 def _ask_demo(decision: SchedulingDecision) -> str:
     demos = listed([f"*{model}*" for model in decision.demos])
+    if decision.again:
+        noted = _noted(decision)
+        among = listed([f"*{model}*" for model in decision.demos], "o")
+        return f"{noted} ¿Y cuál de estas sería: {among}?" if noted else f"¿Cuál de estas prueba: {among}?"
     if decision.model:
         return (
             f"De la *{decision.model}* no tengo moto de prueba por ahora. Para probar tengo: {demos}."
@@ -46,18 +51,33 @@ def _ask_demo(decision: SchedulingDecision) -> str:
 def _ask_licence(decision: SchedulingDecision) -> str:
     categories = "A1 o A2" if decision.small_licence else "A2"
     if decision.again:
-        noted = named("Lo tengo en cuenta", decision.name)
-        return f"{noted}. Solo me falta saber: ¿tiene licencia de moto vigente ({categories})?"
+        noted = _noted(decision) or f"{named('Lo tengo en cuenta', decision.name)}."
+        return f"{noted} Solo me falta saber: ¿tiene licencia de moto vigente ({categories})?"
+    when = _wish(decision)
     return (
-        f"{named('Con mucho gusto', decision.name)}. Para probar la *{decision.model}* se necesita licencia"
-        f" de moto vigente ({categories}). ¿La tiene?"
+        f"{named('Con mucho gusto', decision.name)}. Para probar la *{decision.model}*{when and ' '}{when} se"
+        f" necesita licencia de moto vigente ({categories}). ¿La tiene?"
     )
 
 
+def _wish(decision: SchedulingDecision) -> str:
+    """The moment wished for, in words; empty when there is none that may be had."""
+    return phrases.wish(decision.wished, decision.now.date()) if decision.wished else ""
+
+
+def _noted(decision: SchedulingDecision) -> str:
+    """What was said in the place of an answer and is kept; empty when it was nothing of the kind."""
+    when = _wish(decision)
+    if when:
+        return f"{named('Listo', decision.name)}, tengo en cuenta que vendría {sentence(when)}"
+    return f"{named('Gracias', decision.name)}, anoto lo de la licencia." if LICENCE in decision.facts else ""
+
+
 def _no_licence(decision: SchedulingDecision) -> str:
+    ride = f"de la *{decision.model}*" if decision.model else "de manejo"
     return (
         f"{named('Gracias por contarme', decision.name)}. Sin licencia vigente no le puedo prestar la moto,"
-        f" por su seguridad. Apenas la tenga le agendo la prueba de la *{decision.model}*; mientras tanto,"
+        f" por su seguridad. Apenas la tenga le agendo la prueba {ride}; mientras tanto,"
         " venga a conocerla cuando quiera."
     )
 
@@ -149,6 +169,11 @@ def _left(decision: SchedulingDecision) -> str:
 
 
 def _thanked(decision: SchedulingDecision) -> str:
+    if decision.model:
+        when = _wish(decision)
+        ride = f"la prueba de la *{decision.model}*{when and ' para '}{when}"
+        gladly = named("Con mucho gusto", decision.name)
+        return sentence(f"{gladly}. Apenas me confirme que tiene licencia vigente, le separo {ride}")
     return f"{named('Con mucho gusto', decision.name)}. Aquí estoy para lo que necesite."
 
 

@@ -154,6 +154,11 @@ _NO_LICENCE = re.compile(
     r"^no+\b|\bno (?:la )?tengo\b|\bsin (?:licencia|pase)\b|\bvencid\w+|\btramite\b|\b(?:todavia|aun) no\b"
 )
 _LICENCE = re.compile(r"^si+\b|\bclaro\b|\b(?:la |lo |si )?tengo\b|\bvigente\b|\ba ?[12]\b")
+_SAYS_NO_LICENCE = re.compile(r"\bno (?:la )?(?:tengo|tiene)(?: \w+){0,2} (?:licencia|pase)\b")
+_SAYS_LICENCE = re.compile(
+    r"\b(?:tengo|tiene|saque|dieron)(?: (?:mi|la|el|ya|una?)){0,2} (?:licencia|pase)\b"
+    r"|\b(?:tengo|tiene) (?:la |el )?a ?[12]\b"
+)
 
 
 def has_licence(text: str) -> bool | None:
@@ -162,6 +167,14 @@ def has_licence(text: str) -> bool | None:
     if _NO_LICENCE.search(words):
         return False
     return True if _LICENCE.search(words) else None
+
+
+def tells_licence(text: str) -> bool | None:
+    """Whether `text`, whatever was asked, says that there is a licence, or that there is none."""
+    words = fold_words(text)
+    if _SAYS_NO_LICENCE.search(words):
+        return False
+    return True if _SAYS_LICENCE.search(words) else None
 
 
 def find_wish(text: str) -> Wish | None:

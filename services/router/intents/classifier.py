@@ -11,7 +11,13 @@ from libs.common.intents import Intent
 from libs.common.understanding.assent import assents
 from libs.common.understanding.clauses import clauses
 from libs.common.understanding.text import fold_words
-from services.router.intents.context import has_the_form, merely_answers, tells, tells_an_amount
+from services.router.intents.context import (
+    has_the_form,
+    leaves_the_shelf,
+    merely_answers,
+    tells,
+    tells_an_amount,
+)
 from services.router.intents.decision import IntentDecision, Source
 from services.router.intents.nearest import INTENTS, Nearest
 from services.router.intents.payloads import Payload, read_payload
@@ -55,6 +61,8 @@ class Classifier:
             return IntentDecision(tapped.intent, 1.0, "payload")
         text = "\n".join(texts)
         question = read_payload(asked)
+        if question is not None and question.intent is Intent.UPSELLING and leaves_the_shelf(text):
+            question = None
         # Whoever was asked something does not begin the conversation, even when it is a new one.
         decision = certain(text, first=first and question is None)
         if question is not None and question.offers and (accepted := assents(text)) is not None:

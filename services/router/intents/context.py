@@ -17,6 +17,8 @@ from libs.common.understanding.models import ModelNames
 from libs.common.understanding.plates import find_plate
 from libs.common.understanding.ratings import find_rating
 from libs.common.understanding.sizes import find_size
+from libs.common.understanding.terms import find_term
+from libs.common.understanding.text import fold_words
 from libs.common.understanding.urgency import find_urgency
 from libs.common.understanding.uses import find_use
 
@@ -36,6 +38,10 @@ _ANSWER_WORD = (
     r"quince|veinte|veinticuatro|treinta|cuarenta|cincuenta|ninguna|nada|poco|mucho|primera|nunca"
 )
 _ANSWER = re.compile(rf"(?:{_ANSWER_WORD}|\d+(?:k|m|am|pm)?)(?: (?:{_ANSWER_WORD}|\d+(?:k|m|am|pm)?))*")
+_THE_MOTORCYCLE = re.compile(
+    r"\b(?:vale|cuesta|precio|valor|sale|cuotas?|credito)\b.*\b(?:la|esa|esta) moto\b"
+    r"|\b(?:la|esa|esta) moto\b.*\b(?:vale|cuesta|precio|valor|sale|cuotas?|credito)\b"
+)
 _LONGEST = 8
 _ANY_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - that a moment is told does not depend on when
 
@@ -89,6 +95,12 @@ def tells(detail: str, text: str) -> bool:
         return False
     find = _TELLS.get(detail)
     return yes_or_no(text) is not None or (find is not None and bool(find(text)))
+
+
+def leaves_the_shelf(text: str) -> bool:
+    """Whether `text` asks for the price of the motorcycle itself, or tells a credit's months."""
+    priced = _THE_MOTORCYCLE.search(fold_words(text)) is not None
+    return priced or find_term(text) is not None
 
 
 def tells_an_amount(text: str) -> bool:

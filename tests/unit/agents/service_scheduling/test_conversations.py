@@ -353,3 +353,48 @@ async def test_what_another_agent_has_offered(heard: str, answered: str) -> None
     """A yes begins with what was offered."""
     visit = Visit(asked="service_scheduling:offered", heard=heard)
     assert answered in await visit.say("sí, por favor")
+
+
+async def test_a_day_in_the_place_of_the_licence() -> None:
+    """It is told that it was heard, the question comes in other words, and the day counts afterwards."""
+    visit = Visit()
+    first = await visit.say("quiero probar la nmax")
+    again = await visit.say("el sábado en la mañana puedo ir?")
+    assert "tengo en cuenta que vendría el sábado 28 de noviembre en la mañana. " in again
+    assert again != first
+    assert again.endswith("¿tiene licencia de moto vigente (A2)?")
+    assert "sábado 28 de noviembre" in await visit.say("sí la tengo")
+
+
+async def test_a_day_on_which_nobody_is_there() -> None:
+    """It is not repeated as if the customer could come then."""
+    visit = Visit()
+    await visit.say("quiero probar la nmax")
+    assert "domingo" not in await visit.say("el domingo puedo?")
+
+
+async def test_thanks_before_the_licence_is_told() -> None:
+    """The test ride is not forgotten: what it waits for is said, and a yes is still understood."""
+    visit = Visit()
+    await visit.say("quiero probar la nmax el sábado en la mañana")
+    thanked = await visit.say("gracias, nos vemos")
+    assert "le separo la prueba de la *NMAX Connected* para el sábado 28 de noviembre" in thanked
+    assert "sábado 28 de noviembre" in await visit.say("sí la tengo")
+
+
+async def test_a_licence_told_unasked() -> None:
+    """Nobody is asked for what was told; who has none is told at once."""
+    assert "¿La tiene?" not in await Visit().say("quiero probar la nmax, tengo licencia A2")
+    assert "Sin licencia vigente" in await Visit().say("quiero probar una moto pero no tengo licencia")
+
+
+async def test_a_day_after_a_motorcycle_that_cannot_be_tried() -> None:
+    """It is said so, and the list comes in other words when a day is told instead of a choice."""
+    visit = Visit()
+    first = await visit.say("quiero probar la mt 15")
+    assert "De la *MT-15* no tengo moto de prueba" in first
+    assert visit.facts["model"].value == "MT-15"
+    again = await visit.say("el martes")
+    assert "tengo en cuenta que vendría el martes" in again
+    assert "¿Y cuál de estas sería: " in again
+    assert "el martes 1 de diciembre a las 9:00 a. m." in await visit.say("a las 9 am")

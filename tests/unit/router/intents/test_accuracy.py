@@ -60,3 +60,20 @@ def test_words_that_only_sound_like_an_opt_out(classify: FileClassifier, text: s
     """Nobody is silenced for ever by a part of a message that is merely like a wish to be left alone."""
     decision = classify([text])
     assert Intent.OPT_OUT not in {decision.intent, *decision.others}
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("cuanto vale la nmax y la puedo probar?", (Intent.PRODUCT_CATALOG, Intent.SERVICE_SCHEDULING)),
+        ("precio de la mt 03 y a cuotas", (Intent.PRODUCT_CATALOG, Intent.FINANCING)),
+        ("cuanto vale la mt-15 y atienden los domingos", (Intent.PRODUCT_CATALOG, Intent.FAQ)),
+        ("cuanto vale la aerox y reciben mi moto usada", (Intent.PRODUCT_CATALOG, Intent.LEAD_QUALIFICATION)),
+        ("cuanto cuesta la revision y donde quedan", (Intent.SERVICE_SCHEDULING, Intent.FAQ)),
+        ("tienen cascos y hacen envios", (Intent.UPSELLING, Intent.FAQ)),
+    ],
+)
+def test_a_second_wish_of_few_words(classify: FileClassifier, text: str, intents: tuple[Intent, ...]) -> None:
+    """It names nothing, or only what is asked of the thing named before, and is a wish of its own."""
+    decision = classify([text])
+    assert (decision.intent, *decision.others) == intents

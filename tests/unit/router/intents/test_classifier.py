@@ -83,6 +83,15 @@ def test_another_wish_instead_of_an_answer(classify: Classifier, text: str, inte
     assert classify([text], asked="financing:term").intent is intent
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("y cuánto vale la moto", Intent.PRODUCT_CATALOG), ("a 36 meses", Intent.FINANCING)],
+)
+def test_the_motorcycle_instead_of_an_accessory(classify: Classifier, text: str, intent: Intent) -> None:
+    """Which of the accessories shown is wanted has been asked; the motorcycle's price is no answer to it."""
+    assert classify([text], asked="upselling:choice").intent is intent
+
+
 def test_a_yes_that_begins_a_conversation(classify: Classifier) -> None:
     """It answers what the dealership has asked of its own accord, in a conversation that had ended."""
     decision = classify(["sí"], first=True, asked="follow_up:still_interested")
