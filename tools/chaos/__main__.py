@@ -26,7 +26,9 @@ def main(arguments: Sequence[str]) -> int:
     outcome = uvloop.run(run(plan))
     console = Console()
     report.show(plan, outcome, console)
-    console.print(f"kept in {report.save(plan, outcome)}", highlight=False)
+    console.print(
+        f"kept in {report.save('chaos', plan, outcome, good=outcome.verdict.good)}", highlight=False
+    )
     return 0 if outcome.verdict.good else 1
 
 

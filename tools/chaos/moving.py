@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import dataclasses
-import json
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -187,7 +184,7 @@ def main(arguments: Sequence[str]) -> int:
     console.print(_done(plan, outcome), outcome.carried, report.counted(outcome.verdict))
     console.print(machine(), highlight=False)
     console.print("all promises kept" if outcome.good else "PROMISES BROKEN", highlight=False)
-    console.print(f"kept in {save(plan, outcome)}", highlight=False)
+    console.print(f"kept in {report.save('move', plan, outcome, good=outcome.good)}", highlight=False)
     return 0 if outcome.good else 1
 
 
@@ -208,22 +205,6 @@ def parse(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--kill", action="store_true", help="kill the old consumers with -9")
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which customers write (1)")
     return Plan(**vars(parser.parse_args(arguments)))
-
-
-def save(plan: Plan, outcome: Outcome, folder: Path = report.FOLDER) -> Path:
-    """Write everything as JSON into `folder`; the path of the file."""
-    now = datetime.now(UTC)
-    path = folder / f"move-{now:%Y%m%dT%H%M%SZ}.json"
-    folder.mkdir(parents=True, exist_ok=True)
-    record = {
-        "at": now.isoformat(timespec="seconds"),
-        "machine": machine(),
-        "good": outcome.good,
-        "plan": dataclasses.asdict(plan),
-        **dataclasses.asdict(outcome),
-    }
-    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    return path
 
 
 def _done(plan: Plan, outcome: Outcome) -> Table:

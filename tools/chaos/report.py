@@ -6,6 +6,7 @@ import dataclasses
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +15,9 @@ from tools.bench.report import machine
 from tools.chaos.faults import KINDS, Fault
 from tools.chaos.run import Outcome, Plan
 from tools.chaos.verdict import Verdict
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FOLDER = Path(__file__).parents[2] / ".data" / "chaos"
 
@@ -31,15 +35,17 @@ def show(plan: Plan, outcome: Outcome, console: Console) -> None:
     )
 
 
-def save(plan: Plan, outcome: Outcome, folder: Path = FOLDER) -> Path:
-    """Write everything as JSON into `folder`; the path of the file."""
+def save(
+    run: str, plan: DataclassInstance, outcome: DataclassInstance, *, good: bool, folder: Path = FOLDER
+) -> Path:
+    """Write everything about a `run` of that name as JSON into `folder`; the path of the file."""
     now = datetime.now(UTC)
-    path = folder / f"chaos-{now:%Y%m%dT%H%M%SZ}.json"
+    path = folder / f"{run}-{now:%Y%m%dT%H%M%SZ}.json"
     folder.mkdir(parents=True, exist_ok=True)
     record = {
         "at": now.isoformat(timespec="seconds"),
         "machine": machine(),
-        "good": outcome.verdict.good,
+        "good": good,
         "plan": dataclasses.asdict(plan),
         **dataclasses.asdict(outcome),
     }

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import dataclasses
-import json
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -137,7 +134,7 @@ def main(arguments: Sequence[str]) -> int:
     console.print(_replaced(plan, outcome), report.counted(outcome.verdict))
     console.print(machine(), highlight=False)
     console.print("nobody noticed" if outcome.good else "SOMEBODY NOTICED", highlight=False)
-    console.print(f"kept in {save(plan, outcome)}", highlight=False)
+    console.print(f"kept in {report.save('rolling', plan, outcome, good=outcome.good)}", highlight=False)
     return 0 if outcome.good else 1
 
 
@@ -152,22 +149,6 @@ def parse(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which customers write (1)")
     given = parser.parse_args(arguments)
     return Plan(given.messages, given.customers, given.seconds, given.pause, given.rounds, given.seed)
-
-
-def save(plan: Plan, outcome: Outcome, folder: Path = report.FOLDER) -> Path:
-    """Write everything as JSON into `folder`; the path of the file."""
-    now = datetime.now(UTC)
-    path = folder / f"rolling-{now:%Y%m%dT%H%M%SZ}.json"
-    folder.mkdir(parents=True, exist_ok=True)
-    record = {
-        "at": now.isoformat(timespec="seconds"),
-        "machine": machine(),
-        "good": outcome.good,
-        "plan": dataclasses.asdict(plan),
-        **dataclasses.asdict(outcome),
-    }
-    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    return path
 
 
 def _replaced(plan: Plan, outcome: Outcome) -> Table:

@@ -14,9 +14,9 @@ from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge import citations
 from libs.common.limits import bubbles
 from libs.common.streams import WA_OUTBOUND
-from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Decision, HandOver, UnitOfWork
-from services.agents.frame.repository import Standing, Written
+from services.agents.frame.repositories import answers
+from services.agents.frame.repositories.answers import Standing, Written
 from services.agents.frame.turn import CONSENT_NOTICE, Memory, Turn
 
 Reached = Literal["answered", "failed"]
@@ -50,19 +50,19 @@ async def close_turn(
     is not, written to from now on; what was learnt stays. A text too long for one message becomes several.
     Raises UnsendableContent when the platform would refuse the reply: the agent's mistake.
     """
-    standing = await repository.lock(connection, turn)
+    standing = await answers.lock(connection, turn)
     if not standing.in_progress:
         return Closed("discarded")
     now, decision = clock.now(), answer.decision
     silent = _silent(standing, decision)
     if decision.opts_out:
-        await repository.opt_out(connection, turn, now=now)
+        await answers.opt_out(connection, turn, now=now)
     if decision.opts_in:
-        await repository.opt_in(connection, turn)
+        await answers.opt_in(connection, turn)
     if silent:
         if decision.all_facts:
-            await repository.learn(connection, turn, decision.all_facts, now=now)
-        await repository.close_silent(connection, turn, now=now)
+            await answers.learn(connection, turn, decision.all_facts, now=now)
+        await answers.close_silent(connection, turn, now=now)
         return Closed("silent")
     work = UnitOfWork(connection=connection, turn=turn, now=now, new_id=new_id)
     for record in decision.records:
@@ -72,7 +72,7 @@ async def close_turn(
         reason = decision.handoff
         handed.append(await hand_over(connection, turn, memory, decision, reason, now=now, new_id=new_id))
     written = _written(turn, answer, reached, handed, new_id)
-    await repository.answer(connection, turn, written, now=now, as_things_stand=True)
+    await answers.answer(connection, turn, written, now=now, as_things_stand=True)
     if decision.sources:
         for message_id, _ in written.replies:
             await citations.keep(connection, turn.dealership_id, message_id, decision.sources)
@@ -100,7 +100,7 @@ async def close_plainly(
     becomes of the turn. Raises UnsendableContent.
     """
     written = _written(turn, answer, reached, [], new_id)
-    done = await repository.answer(connection, turn, written, now=clock.now())
+    done = await answers.answer(connection, turn, written, now=clock.now())
     return Closed(reached, tuple(written.rows)) if done else None
 
 

@@ -25,10 +25,10 @@ from libs.common.tracing import carrying
 from libs.faust_redis.errors import AppendFailed
 from libs.faust_redis.outcomes import Done, Later, Never, Outcome
 from libs.faust_redis.producer import Producer
-from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Answerer, HandOver, Overtaken, Thinks
 from services.agents.frame.closing import Closed, Reached, close_plainly, close_turn, is_plain
 from services.agents.frame.consent import with_notice
+from services.agents.frame.repositories import claims
 from services.agents.frame.responding import Responding
 from services.agents.frame.turn import Memory, Turn
 
@@ -89,7 +89,7 @@ class TurnHandler:
         claimed = await self._claims(event.dealership_id, event.turn_id)
         if claimed is None:
             async with self.database.statement(dealership_id=event.dealership_id) as connection:
-                return _without_claim(await repository.state_of(connection, event.turn_id))
+                return _without_claim(await claims.state_of(connection, event.turn_id))
         turn, memory = claimed
         await self._tell_started(turn)
         closed = await self._answer_and_close(turn, memory)
@@ -105,7 +105,7 @@ class TurnHandler:
     async def _claim(self, dealership_id: UUID, turn_ids: Sequence[UUID]) -> list[tuple[Turn, Memory] | None]:
         now = self.clock.now()
         async with self.database.statement(dealership_id=dealership_id) as connection:
-            claimed = await repository.claim(
+            claimed = await claims.claim(
                 connection, turn_ids, now=now, abandoned_before=now - ABANDONED_AFTER
             )
         # Of two that want the same turn, the first has it.
@@ -186,7 +186,7 @@ class TurnHandler:
     async def _release(self, turn: Turn, *, failed: bool) -> None:
         with suppress(DatabaseUnavailable):  # then the turn counts as abandoned after a while
             async with self.database.statement(dealership_id=turn.dealership_id) as connection:
-                await repository.release(connection, turn, failed=failed)
+                await claims.release(connection, turn, failed=failed)
 
     async def _publish(self, closed: Closed) -> None:
         try:

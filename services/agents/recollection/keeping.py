@@ -12,7 +12,7 @@ from libs.common.identifiers import NewIdentifier
 from libs.common.knowledge.memories import Memory
 from libs.common.knowledge.memory import remember
 from libs.common.outbox import Outbox, Row
-from services.agents.frame.repository import HISTORY_MESSAGES
+from services.agents.frame.repositories.claims import HISTORY_MESSAGES
 from services.agents.recollection import repository
 from services.agents.recollection.repository import Conversation
 from services.agents.recollection.summaries import Summaries

@@ -14,9 +14,9 @@ from libs.common.limits import UnsendableContent
 from libs.common.messages import Media, OutgoingButtons, Referral
 from libs.faust_redis.outcomes import Done, Never
 from libs.faust_redis.producer import Producer
-from services.agents.frame import repository
 from services.agents.frame.agent import Answer, Decision
 from services.agents.frame.handler import TurnHandler
+from services.agents.frame.repositories import claims
 from services.agents.frame.turn import StoredImage
 from tests.integration.agents.stage import Stage
 from tests.integration.agents.workers import Breaking, Fixed, saying, worker
@@ -236,7 +236,7 @@ async def test_a_turn_is_claimed_with_its_photos_and_the_advertisement(
     )
     now = stage.clock.now()
     async with database.transaction() as connection:
-        claimed = await repository.claim(connection, [event.turn_id], now=now, abandoned_before=now)
+        claimed = await claims.claim(connection, [event.turn_id], now=now, abandoned_before=now)
     turn, _ = claimed[event.turn_id]
     assert turn.images == (StoredImage(object_key="media/1", media_type="image/jpeg"),)
     assert turn.referrals == (Referral(headline="MT-03 2025"),)

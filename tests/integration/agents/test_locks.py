@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from libs.common.database import Connection, Database
-from services.agents.frame import repository
-from services.agents.frame.repository import Standing
+from services.agents.frame.repositories import answers, claims
+from services.agents.frame.repositories.answers import Standing
 from services.agents.frame.turn import Turn
 from tests.integration.agents.stage import Stage
 from tests.locks import somebody_waits
@@ -16,7 +16,7 @@ async def claim(connection: Connection, stage: Stage) -> Turn:
     """A turn that is being answered."""
     event = await stage.queued(await stage.conversation(), ["Hola"])
     now = stage.clock.now()
-    claimed = await repository.claim(connection, [event.turn_id], now=now, abandoned_before=now)
+    claimed = await claims.claim(connection, [event.turn_id], now=now, abandoned_before=now)
     turn, _ = claimed[event.turn_id]
     return turn
 
@@ -24,7 +24,7 @@ async def claim(connection: Connection, stage: Stage) -> Turn:
 async def standing(database: Database, turn: Turn) -> Standing:
     """How things are, locked as for the answer."""
     async with database.transaction() as connection:
-        return await repository.lock(connection, turn)
+        return await answers.lock(connection, turn)
 
 
 async def test_an_answer_and_a_new_message_can_be_stored_at_once(stage: Stage, database: Database) -> None:

@@ -17,7 +17,7 @@ from libs.common.metrics import Metrics
 from libs.common.outbox import Outbox
 from libs.common.settings import AISettings
 from libs.faust_redis.producer import Producer
-from services.agents.frame import repository
+from services.agents.frame.repositories import claims
 from services.agents.recollection.keeping import LONG, Recollection
 from services.agents.recollection.summaries import Summaries
 from tests.integration.agents.stage import Stage
@@ -139,7 +139,7 @@ async def test_a_long_conversation(
     event = await stage.queued(conversation, ["y entonces"])
     async with database.statement() as connection:
         now = stage.clock.now()
-        claimed = await repository.claim(connection, [event.turn_id], now=now, abandoned_before=now)
+        claimed = await claims.claim(connection, [event.turn_id], now=now, abandoned_before=now)
     _, memory = claimed[event.turn_id]
     assert memory.summary.startswith(summary)
     assert "número 40" not in memory.summary

@@ -21,7 +21,7 @@ from libs.common.database import Connection, Database
 from libs.common.knowledge.repository import worded
 from libs.common.knowledge.results import EVERYWHERE
 from libs.common.settings import DatabaseSettings
-from services.agents.frame import repository as frame
+from services.agents.frame.repositories import claims
 from services.courier.delivery import State
 from services.courier.progress import Advance
 from services.courier.repositories import deliveries, media, statuses
@@ -60,7 +60,7 @@ ROUTER: dict[str, Statement] = {
     "unreadable": lambda c: messages.has_unreadable(c, NOBODY),
 }
 AGENTS: dict[str, Statement] = {
-    "turn": lambda c: frame.claim(c, [NOBODY], now=NOW, abandoned_before=NOW),
+    "turn": lambda c: claims.claim(c, [NOBODY], now=NOW, abandoned_before=NOW),
     "words": lambda c: worded(c, ONE, "revisión", EVERYWHERE),
 }
 COURIER: dict[str, Statement] = {
