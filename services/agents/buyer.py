@@ -18,6 +18,7 @@ from libs.common.understanding.experience import find_experience
 from libs.common.understanding.heights import find_height
 from libs.common.understanding.income import find_income
 from libs.common.understanding.models import ModelNames
+from libs.common.understanding.ordinals import find_choice
 from libs.common.understanding.slots import budget_among
 from libs.common.understanding.terms import find_term
 from libs.common.understanding.text import fold_words
@@ -29,6 +30,8 @@ from services.agents.frame.turn import FactValue, Memory, Turn
 
 REMEMBERED_FOR = timedelta(days=30)
 """Plans change: what was told longer ago is asked anew."""
+LISTED = "listed_models"
+"""The fact that names the motorcycles shown last, in their order, so that "la segunda" is understood."""
 OWN_SPOKEN_OF_FOR = timedelta(hours=24)
 """So long "la moto" may be the one for which a case or a check was wanted."""
 NO_TRADE_IN = TradeIn(vehicle="")
@@ -36,7 +39,9 @@ NO_EXPERIENCE = 3
 
 Contact = Literal["chat", "call"]
 
-_ANOTHER = re.compile(r"y (?:si )?(?:doy|con|dando|pongo|diera) \d{1,2}(?: millones| palos)?(?: de inicial)?")
+_ANOTHER = re.compile(
+    r"(?:y )?(?:si )?(?:(?:a )?(?:credito|cuotas) )?(?:doy|con|dando|pongo|diera) \d{1,2}(?: millones| palos)?(?: de inicial)?"
+)
 _CALL = re.compile(r"\b(?:llam\w+|marqu?\w+|telefono|celular|voz)\b")
 _CHAT = re.compile(r"\b(?:escrib\w+|mensajes?|chat|whatsapp|wasap|por (?:aqui|aca|este medio))\b")
 _PREFERS = re.compile(r"\b(?:prefier\w+|mejor|por favor|pueden|puede|que me)\b")
@@ -152,6 +157,13 @@ def remembered(memory: Memory, now: datetime) -> Buyer:
     shapes = get_type_hints(Buyer)
     since = now - REMEMBERED_FOR
     return Buyer(**{name: memory.known(name, shape, since=since) for name, shape in shapes.items()})
+
+
+def chosen(text: str, memory: Memory, now: datetime) -> str | None:
+    """The motorcycle that `text` chooses, by its place, from those shown last; None when it does not."""
+    listed = memory.known(LISTED, list[str], since=now - REMEMBERED_FOR) or []
+    place = find_choice(text, len(listed)) if listed else None
+    return None if place is None else listed[place]
 
 
 def spoken_of(memory: Memory, now: datetime) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,9 +12,11 @@ from libs.common.catalog import Catalog
 from libs.common.intents import OFFERED, Intent
 from libs.common.messages import OutgoingText
 from libs.common.opening_hours import OpeningHours
+from libs.common.understanding.amounts import Amount
 from libs.common.understanding.assent import assents
 from libs.common.understanding.down_payment import DownPayment
-from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, remembered, spoken_of
+from libs.common.understanding.text import fold_words
+from services.agents.buyer import REMEMBERED_FOR, Buyer, Reader, chosen, remembered, spoken_of
 from services.agents.fallback.thanks import thanks_for_it
 from services.agents.financing import texts
 from services.agents.financing.applications import Terms
@@ -40,6 +43,8 @@ FINANCED = "financed"
 """The fact that holds the pesos to be financed; null once a motorcycle is to be financed instead."""
 INCOME_ASKED = "income_asked"
 INCOME = "income"
+_PAID_AT_ONCE = re.compile(r"^(?:y )?(?:a )?(?:cuotas|credito|plazos)? ?con (?:unos |los )?[a-z0-9 ]+$")
+"""Words that offer an amount for the motorcycle spoken of: "a crédito con 5 millones"."""
 OFFERS_APPLICATION = f"{OFFERED}_application"
 
 
@@ -79,12 +84,17 @@ class Financing:
             agreed=_agreed(turn),
             answers=turn.asked_detail in {INCOME, OFFERS_APPLICATION},
             wordless=wordless(turn.contents),
+            choosing=turn.asked == f"{Intent.PRODUCT_CATALOG}:choice",
         )
 
     def decide(self, slots: FinancingSlots, memory: Memory, now: datetime) -> FinancingDecision:
         """Work out what can be; ask for what is to be financed, then once for the income."""
         before = remembered(memory, now)
-        buyer = replace(before, model=spoken_of(memory, now)).knowing(slots.told)
+        picked = chosen(slots.text, memory, now) if slots.choosing else None
+        buyer = replace(before, model=picked or spoken_of(memory, now)).knowing(slots.told)
+        offered = slots.financed if buyer.model and _PAID_AT_ONCE.search(fold_words(slots.text)) else None
+        if offered:
+            slots, buyer = _paying(slots, offered), buyer.knowing(_down_payment(offered))
         financed = slots.financed or (
             None if slots.told.model else memory.known(FINANCED, int, since=now - REMEMBERED_FOR)
         )
@@ -96,15 +106,17 @@ class Financing:
             wish = Wish.INSTALMENTS  # what would fit is told before it is applied for
         if wish in {Wish.RATE, Wish.QUESTION} and credit and _concerns_plan(slots):
             wish = Wish.INSTALMENTS  # the figures that are asked for with it tell the rate too
+        covered = self._covered(buyer, wish) if credit is None and financed is None else 0
         income_asked = wish is Wish.INSTALMENTS and _asks_income(buyer, credit, memory, now)
         return FinancingDecision(
             facts={
                 **learnt(slots.name),
                 **slots.told.facts(),
+                **({"model": picked} if picked else {}),
                 FINANCED: financed,
             },
             if_asked={INCOME_ASKED: True} if income_asked else {},
-            asks=_asks(wish, credit, income_asked=income_asked),
+            asks=OFFERS_ADVISOR if covered else _asks(wish, credit, income_asked=income_asked),
             records=(
                 *_records(wish, None if financed else buyer.model, credit, verdict, buyer),
                 *_quotes(wish, None if financed else buyer.model, credit, now),
@@ -114,6 +126,7 @@ class Financing:
             wish=wish,
             model=None if financed else buyer.model,
             plan=credit,
+            covered=covered,
             shows_plan=_concerns_plan(slots) or not (slots.answers or wish is Wish.PAPERS),
             term_refused=slots.told.term if slots.told.term not in {None, *TERMS} else None,
             verdict=verdict,
@@ -128,12 +141,28 @@ class Financing:
         """The figures, or the next question."""
         return OutgoingText(body=texts.financing(decision))
 
+    def _covered(self, buyer: Buyer, wish: Wish) -> int:
+        """The price of the motorcycle, where the figures are wanted and it is paid at once; else 0."""
+        model = self.catalog.model(buyer.model or "")
+        paid = _pesos(buyer.down_payment, model.price_cop) if model else 0
+        return model.price_cop if model and wish is Wish.INSTALMENTS and paid >= model.price_cop else 0
+
     def _plan(self, buyer: Buyer, financed: int | None, annual_rate: Decimal) -> Plan | None:
         model = self.catalog.model(buyer.model or "")
         price = financed or (model.price_cop if model else 0)
         paid = _pesos(buyer.down_payment, price)
         # A credit is of something, and more than what is paid at once.
         return None if paid >= price else plan(price, paid, annual_rate, buyer.term)
+
+
+def _down_payment(amount: int) -> Buyer:
+    return Buyer(down_payment=DownPayment(pesos=Amount(amount, amount)))
+
+
+def _paying(slots: FinancingSlots, amount: int) -> FinancingSlots:
+    """`slots` in which `amount` is paid at once, and not financed."""
+    told = slots.told.knowing(_down_payment(amount))
+    return replace(slots, told=told, financed=None)
 
 
 def _quotes(wish: Wish, model: str | None, credit: Plan | None, now: datetime) -> tuple[Record, ...]:

@@ -43,6 +43,8 @@ class FinancingSlots:
     """Instalments have just been shown, and something was asked of them."""
     wordless: str
     """What came without words, such as "la foto"."""
+    choosing: bool = False
+    """The customer was asked for one of the motorcycles shown last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,8 @@ class FinancingDecision(Decision):
     wish: Wish
     model: str | None
     """The motorcycle to be financed; None where an amount is."""
+    covered: int = 0
+    """The motorcycle's price, where what is paid at once is as much."""
     plan: Plan | None
     """None while it is not known what is to be financed."""
     shows_plan: bool

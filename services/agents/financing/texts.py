@@ -27,13 +27,20 @@ def financing(decision: FinancingDecision) -> str:
     if decision.wish in {Wish.RATE, Wish.QUESTION}:
         return f"{_told(decision)}\n\n{_OFFER if decision.plan else _WHICH}"
     if decision.plan is None:
-        return _question(decision)
+        return _covered(decision) if decision.covered else _question(decision)
     if decision.wish is Wish.PAPERS:
         table = f"{_table(decision, decision.plan)}\n\n" if decision.shows_plan else ""
         return f"{table}{_papers(decision)}\n\n{_OFFER}"
     if decision.wish is Wish.APPLICATION:
         return _started(decision)
     return _instalments(decision, decision.plan)
+
+
+def _covered(decision: FinancingDecision) -> str:
+    return (
+        f"Con eso le alcanza de contado: la *{decision.model}* vale {pesos(decision.covered)} y no necesita"
+        f" crédito.\n\n{advisor_offer(decision.advisor_writes)}"
+    )
 
 
 def _question(decision: FinancingDecision) -> str:

@@ -18,6 +18,8 @@ from services.agents.frame.courtesy import without_courtesy
 LONGEST = 600
 """Characters that one reads on a phone without effort; the second answer is shortened to keep within it."""
 _LACKING = frozenset((Intent.SERVICE_SCHEDULING, Intent.FINANCING))
+ELLIPTIC = 20
+"""Characters of a question such as "¿La tiene?", which says nothing away from what stands before it."""
 SHORTEST_SECOND = 240
 """To which it is shortened at most."""
 
@@ -36,7 +38,10 @@ def joined(main: Answer, second: Answer) -> Answer:
     else:
         told = without_courtesy(parted(beside)[0])
     told = _shortened(told, max(SHORTEST_SECOND, LONGEST - len(statement) - len(question)))
-    body = "\n\n".join(filter(None, (statement, told, question)))
+    of_appointment = main.decision.asks.startswith(f"{Intent.SERVICE_SCHEDULING}:")
+    elliptic = of_appointment and 0 < len(question) <= ELLIPTIC
+    parts = (told, without_courtesy(said)) if told and elliptic else (statement, told, question)
+    body = "\n\n".join(filter(None, parts))
     # What is to be tapped belongs to the question.
     taps = second_asks and isinstance(main.content, OutgoingText)
     carrier = second.content if taps else main.content

@@ -32,10 +32,17 @@ def fresh(answer: Answer, memory: Memory) -> Answer:
     if begins_gladly(body) and any(map(begins_gladly, before[:KIND_FOR])):
         body = without_gladness(body)
     if again:
-        body = f"{_AS_SAID if answer.decision.asks else _GLADLY_AGAIN}{without_gladness(body)}"
+        body = _again(without_gladness(body), before, asks=bool(answer.decision.asks))
     if body == body_of(answer.content) or len(body) > longest_body(answer.content):
         return answer
     return replace(answer, content=with_body(answer.content, body))
+
+
+def _again(body: str, before: list[str], *, asks: bool) -> str:
+    """`body` introduced as what was said, each time in other words than the last."""
+    openings = (_AS_SAID, _GLADLY_AGAIN) if asks else (_GLADLY_AGAIN, _AS_SAID)
+    told = (f"{opening}{body}" for opening in openings)
+    return next(text for text in told if text != before[0])
 
 
 def _said(memory: Memory) -> Iterator[str]:

@@ -11,7 +11,7 @@ from libs.common.catalog import Catalog, Motorcycle
 from libs.common.intents import Intent
 from libs.common.messages import Outgoing, OutgoingMedia, OutgoingText
 from libs.common.opening_hours import OpeningHours
-from services.agents.buyer import Buyer, Reader, remembered
+from services.agents.buyer import LISTED, Buyer, Reader, remembered
 from services.agents.faq.openings import wants_visit
 from services.agents.follow_up.records import quoted
 from services.agents.frame.agent import Record
@@ -20,7 +20,7 @@ from services.agents.introductions import called, learnt, told_name
 from services.agents.offers import OFFERS_ADVISOR, OFFERS_INSTALMENTS, OFFERS_TEST_RIDE
 from services.agents.product_catalog import texts
 from services.agents.product_catalog.decision import CatalogDecision, CatalogSlots, Kind
-from services.agents.product_catalog.focus import LISTED, MOST_COMPARED, among_listed, focus, meant
+from services.agents.product_catalog.focus import MOST_COMPARED, among_listed, focus, meant
 from services.agents.product_catalog.instead import cheaper, lower
 from services.agents.product_catalog.others import OtherModels, nearest
 from services.agents.product_catalog.recommendation import Missed, recommend, wishes_of

@@ -9,15 +9,14 @@ from datetime import datetime
 from libs.common.catalog import Catalog, Motorcycle
 from libs.common.understanding.ordinals import find_choice
 from libs.common.understanding.text import fold_words
-from services.agents.buyer import REMEMBERED_FOR, spoken_of
+from services.agents.buyer import LISTED, REMEMBERED_FOR, spoken_of
 from services.agents.frame.turn import Memory
 from services.agents.product_catalog.decision import CatalogSlots
 from services.agents.product_catalog.superlatives import best
 from services.agents.product_catalog.topics import Topic
 
 _EVERY = re.compile(r"\b(?:todas|todos|cualquier\w*|catalogo)\b")
-LISTED = "listed_models"
-"""The fact that names the motorcycles shown last, in their order, so that "la segunda" is understood."""
+_THE_ONE = re.compile(r"(?:y )?(?:de )?(?:la|esa) moto(?: que| cuanto| nueva)?")
 MODEL = "model"
 MOST_COMPARED = 3
 
@@ -96,4 +95,5 @@ def _speaks_of_one(slots: CatalogSlots) -> bool:
     budget = told.budget and Topic.DISCOUNT not in topics
     height = told.height_cm and Topic.FITTING not in topics
     wishes = told.use or told.category or budget or height
-    return not wishes and bool(topics & OF_ONE or slots.color) and Topic.TABLE not in topics
+    asked = topics & OF_ONE or slots.color or _THE_ONE.fullmatch(fold_words(slots.text))
+    return not wishes and bool(asked) and Topic.TABLE not in topics

@@ -15,14 +15,13 @@ from libs.common.understanding.assent import assents
 from libs.common.understanding.dates import When, find_when
 from libs.common.understanding.kilometres import find_kilometres
 from libs.common.understanding.models import ModelNames
-from libs.common.understanding.ordinals import find_choice
 from libs.common.understanding.text import fold, fold_words
 from libs.common.workshop import Services
 from services.agents import motorcycle
+from services.agents.buyer import chosen
 from services.agents.fallback.thanks import only_thanks
 from services.agents.frame.turn import Memory, Turn
 from services.agents.introductions import called, learnt, told_name
-from services.agents.product_catalog.focus import LISTED
 from services.agents.service_scheduling import messages
 from services.agents.service_scheduling.agenda import Appointment, Diary, Kind
 from services.agents.service_scheduling.calendar import Calendar
@@ -177,10 +176,9 @@ class ServiceScheduling:
 def _wanted(slots: SchedulingSlots, memory: Memory, now: datetime) -> str:
     """The motorcycle spoken of in any talk: the one chosen now, one to be bought, or "it"."""
     since = now - SPOKEN_OF_FOR
-    listed = memory.known(LISTED, list[str], since=since) or []
-    place = find_choice(slots.text, len(listed)) if slots.choosing else None
-    if place is not None:
-        return listed[place]
+    picked = chosen(slots.text, memory, now) if slots.choosing else None
+    if picked:
+        return picked
     wanted = memory.known(WANTED_MODEL, str, since=since) or ""
     if wanted or not _IT.search(fold_words(slots.text)):
         return wanted

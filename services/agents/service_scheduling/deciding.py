@@ -15,7 +15,7 @@ from services.agents.service_scheduling.booking import schedule, wished
 from services.agents.service_scheduling.decision import Draft, SchedulingDecision, Step
 from services.agents.service_scheduling.matching import check_at
 from services.agents.service_scheduling.situation import LICENCE, OFFERS_APPOINTMENT, Situation
-from services.agents.service_scheduling.topics import Wish
+from services.agents.service_scheduling.topics import Wish, asks_price, picks_up
 
 
 def decide(situation: Situation) -> SchedulingDecision:
@@ -141,7 +141,9 @@ def _price(situation: Situation) -> SchedulingDecision:
     service = situation.service(draft)
     if service is None:
         return replace(schedule(situation, draft), unanswered=True)
-    return situation.decide(Step.PRICE, asks=OFFERS_APPOINTMENT, draft=draft, service=service)
+    return situation.decide(
+        Step.PRICE, asks=OFFERS_APPOINTMENT, draft=draft, service=service, picks_up=picks_up(situation.text)
+    )
 
 
 def _without_appointment(situation: Situation) -> SchedulingDecision:
@@ -154,6 +156,8 @@ def _workshop_status(situation: Situation) -> SchedulingDecision:
 
 
 def _pick_up(situation: Situation) -> SchedulingDecision:
+    if situation.told.service and asks_price(situation.text):
+        return _price(situation)
     return situation.decide(Step.PICK_UP, asks=OFFERS_ADVISOR)
 
 

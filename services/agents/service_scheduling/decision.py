@@ -140,6 +140,8 @@ class SchedulingDecision(Decision):
     """Why other hours are offered than were wished for."""
     unclear: bool = False
     """What was answered to the same hours was not understood."""
+    picks_up: bool = False
+    """Whether the motorcycle can be picked up was asked as well."""
     again: bool = False
     """Hours have been offered for it before, with what it costs."""
     wished: When | None = None

@@ -127,9 +127,10 @@ def _next(decision: SchedulingDecision) -> str:
 def _price(decision: SchedulingDecision) -> str:
     service = decision.service
     assert service is not None, "the price of a service is told"  # noqa: S101 - ours to know
+    picked_up = " Recoger la moto lo coordina un asesor con usted." if decision.picks_up else ""
     return (
         f"*{service.name}*: {phrases.price(service)}; {phrases.duration(service)}. {sentence(service.body)}"
-        "\n\n¿Le busco una cita?"
+        f"{picked_up}\n\n¿Le busco una cita?"
     )
 
 

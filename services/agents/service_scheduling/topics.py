@@ -154,6 +154,7 @@ _NO_LICENCE = re.compile(
     r"^no+\b|\bno (?:la )?tengo\b|\bsin (?:licencia|pase)\b|\bvencid\w+|\btramite\b|\b(?:todavia|aun) no\b"
 )
 _LICENCE = re.compile(r"^si+\b|\bclaro\b|\b(?:la |lo |si )?tengo\b|\bvigente\b|\ba ?[12]\b")
+_PICKED_UP = re.compile(r"\b(?:a )?domicilio\b|\brecog(?:er|erla|en|ida)\b|\bgrua\b")
 _SAYS_NO_LICENCE = re.compile(r"\bno (?:la )?(?:tengo|tiene)(?: \w+){0,2} (?:licencia|pase)\b")
 _SAYS_LICENCE = re.compile(
     r"\b(?:tengo|tiene|saque|dieron)(?: (?:mi|la|el|ya|una?)){0,2} (?:licencia|pase)\b"
@@ -181,6 +182,16 @@ def find_wish(text: str) -> Wish | None:
     """What `text` wants, or None when its words do not say."""
     words = fold_words(text)
     return next((wish for wish, pattern in _WISHES.items() if pattern.search(words)), None)
+
+
+def asks_price(text: str) -> bool:
+    """Whether `text` asks what something costs, whatever it wants besides."""
+    return _WISHES[Wish.PRICE].search(fold_words(text)) is not None
+
+
+def picks_up(text: str) -> bool:
+    """Whether `text` speaks of the motorcycle being picked up, or of work at the customer's house."""
+    return _PICKED_UP.search(fold_words(text)) is not None
 
 
 def find_shift(text: str) -> Shift | None:

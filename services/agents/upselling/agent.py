@@ -19,7 +19,7 @@ from libs.common.understanding.ordinals import find_choice
 from libs.common.understanding.sizes import find_size
 from libs.common.understanding.text import fold_words
 from services.agents import motorcycle
-from services.agents.buyer import REMEMBERED_FOR
+from services.agents.buyer import REMEMBERED_FOR, spoken_of
 from services.agents.fallback.thanks import thanks_for_it
 from services.agents.frame.turn import FactValue, Memory, Turn
 from services.agents.introductions import called, learnt, told_name
@@ -47,6 +47,8 @@ class _Case:
     slots: UpsellingSlots
     memory: Memory
     own: Motorcycle
+    wanted: str
+    """The motorcycle spoken of to buy it; empty when there is none."""
     facts: Mapping[str, FactValue]
     """What was learnt, whatever is decided."""
     common: Mapping[str, Any]
@@ -149,7 +151,7 @@ class Upselling:
             "wordless": slots.wordless,
         }
         facts = {**learnt(slots.name), **slots.motorcycle.facts(), **told}
-        return _Case(slots, memory, own, facts, common)
+        return _Case(slots, memory, own, spoken_of(memory, now) or "", facts, common)
 
     def _spoken_of(self, case: _Case, now: datetime) -> tuple[Accessory, ...]:
         """What was shown before and is still spoken of: chosen from it, or its size or picture asked for."""
@@ -197,7 +199,8 @@ class Upselling:
 
     def _soat(self, case: _Case) -> UpsellingDecision:
         slots = case.slots
-        model = self.catalog.model(slots.motorcycle.model or ("" if slots.engine_cc else case.own.model))
+        spoken = "" if slots.engine_cc else case.own.model or case.wanted
+        model = self.catalog.model(slots.motorcycle.model or spoken)
         engine = model.engine_cc if model else slots.engine_cc
         return case.decide(
             Step.SOAT,

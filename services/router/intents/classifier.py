@@ -12,6 +12,7 @@ from libs.common.understanding.assent import assents
 from libs.common.understanding.clauses import clauses
 from libs.common.understanding.text import fold_words
 from services.router.intents.context import (
+    accepts_an_appointment,
     has_the_form,
     leaves_the_shelf,
     merely_answers,
@@ -67,6 +68,8 @@ class Classifier:
         decision = certain(text, first=first and question is None)
         if question is not None and question.offers and (accepted := assents(text)) is not None:
             return IntentDecision(question.intent if accepted else Intent.OTHER, IN_CONTEXT, "context")
+        if question is not None and question.offers and accepts_an_appointment(question.detail, text):
+            return IntentDecision(question.intent, IN_CONTEXT, "context")
         if question is not None and not question.offers and self._answers(text, question, decision):
             return IntentDecision(question.intent, IN_CONTEXT, "context")
         if decision is not None:

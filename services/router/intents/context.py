@@ -31,7 +31,7 @@ _ANSWER_WORD = (
     r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|hoy|manana|pasado|tarde|noche|mediodia|temprano|"
     r"semana|mes|meses|dia|dias|ano|anos|este|esta|fin|proxim[oa]|que|viene|ahora|quincena|"
     r"am|pm|m|hora|horas|media|cuarto|"
-    r"despues|antes|partir|adelante|abran|almuerzo|libre|sirve|cuadra|queda|puedo|voy|ningun[oa]s?|"
+    r"despues|antes|barat[oa]|economic[oa]|partir|adelante|abran|almuerzo|libre|sirve|cuadra|queda|puedo|voy|ningun[oa]s?|"
     r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
     r"azul|negr[oa]|roj[oa]|blanc[oa]|gris|verde|amarill[oa]|plata|mate|naranja|"
     r"mil|miles|millon|millones|palos|pesos|k|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|"
@@ -95,6 +95,12 @@ def tells(detail: str, text: str) -> bool:
         return False
     find = _TELLS.get(detail)
     return yes_or_no(text) is not None or (find is not None and bool(find(text)))
+
+
+def accepts_an_appointment(detail: str, text: str) -> bool:
+    """Whether a short `text` accepts the appointment that was offered, saying when: "sí, mañana a las 9"."""
+    few = len(text.split()) <= _LONGEST and _ASKS.search(text) is None
+    return detail == "offered_appointment" and few and find_when(text, _ANY_DAY, asked=True) is not None
 
 
 def leaves_the_shelf(text: str) -> bool:

@@ -137,3 +137,19 @@ def test_two_long_answers() -> None:
     text = body(joined(main, second))
     assert len(text) < LONGEST + 10
     assert text.endswith("Dos cosas.\n\n¿Sí?")
+
+
+async def test_a_question_that_needs_what_stands_before_it() -> None:
+    """It stays beside its sentence, and what else was asked is told first."""
+    text = "puedo probar la MT-03 y a qué hora abren"
+    answer = await respond(wanting(text, Intent.SERVICE_SCHEDULING, Intent.FAQ, "a qué hora abren"))
+    assert isinstance(answer.content, OutgoingButtons)
+    assert answer.content.body.startswith("Abrimos a las 9.\n\nPara probar la *MT-03*")
+
+
+async def test_an_offer_of_what_was_asked_for() -> None:
+    """The instalments are not offered below the instalments."""
+    text = "cuánto vale la MT-03 y a cuotas"
+    answer = await respond(wanting(text, Intent.PRODUCT_CATALOG, Intent.FINANCING, "a cuotas"))
+    assert answer.decision.asks == "financing:income"
+    assert "le calcule las cuotas" not in body(answer)

@@ -221,3 +221,18 @@ async def test_any_conversation(told: list[str]) -> None:
     talk = Talk(Intent.FINANCING)
     for text in told:
         assert 0 < len(await talk.say(text)) < 600
+
+
+async def test_what_is_paid_at_once_without_being_called_so(talk: Talk) -> None:
+    """An amount told with "con" for the motorcycle spoken of is no income, nor what is financed."""
+    await talk.say("cuotas de la MT-15")
+    assert "con $5.000.000 de inicial y $9.990.000 a crédito:" in await talk.say("a crédito con 5 millones")
+    assert "con $4.000.000 de inicial" in await talk.say("con 4 millones")
+
+
+async def test_the_whole_price_paid_at_once(talk: Talk) -> None:
+    """There is nothing to finance, and it is said so instead of asking for the motorcycle again."""
+    await talk.say("cuotas de la Crypton")
+    said = await talk.say("con 10 millones")
+    assert "Con eso le alcanza de contado: la *Crypton FI*" in said
+    assert talk.asked == "handoff:offered"

@@ -398,3 +398,11 @@ async def test_a_day_after_a_motorcycle_that_cannot_be_tried() -> None:
     assert "tengo en cuenta que vendría el martes" in again
     assert "¿Y cuál de estas sería: " in again
     assert "el martes 1 de diciembre a las 9:00 a. m." in await visit.say("a las 9 am")
+
+
+@pytest.mark.parametrize("besides", ["hacen domicilio", "me la pueden recoger en la casa"])
+async def test_a_price_and_whether_it_is_picked_up(besides: str) -> None:
+    """Both are told, and the appointment is offered."""
+    told = await Visit().say(f"cuánto vale el cambio de aceite y {besides}")
+    assert "$85.000" in told
+    assert "Recoger la moto lo coordina un asesor con usted." in told

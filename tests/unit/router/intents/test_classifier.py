@@ -92,6 +92,20 @@ def test_the_motorcycle_instead_of_an_accessory(classify: Classifier, text: str,
     assert classify([text], asked="upselling:choice").intent is intent
 
 
+@pytest.mark.parametrize("text", ["mañana a las 9", "si, mañana en la mañana", "el lunes"])
+def test_an_offered_appointment(classify: Classifier, text: str) -> None:
+    """Saying when accepts it."""
+    assert (
+        classify([text], asked="service_scheduling:offered_appointment").intent is Intent.SERVICE_SCHEDULING
+    )
+
+
+@pytest.mark.parametrize("asked", ["upselling:choice", "product_catalog:choice"])
+def test_the_cheapest_of_what_was_shown(classify: Classifier, asked: str) -> None:
+    """It is chosen from what was shown, whatever that was."""
+    assert classify(["la más barata"], asked=asked).intent == asked.partition(":")[0]
+
+
 def test_a_yes_that_begins_a_conversation(classify: Classifier) -> None:
     """It answers what the dealership has asked of its own accord, in a conversation that had ended."""
     decision = classify(["sí"], first=True, asked="follow_up:still_interested")
