@@ -40,7 +40,8 @@ NO_EXPERIENCE = 3
 Contact = Literal["chat", "call"]
 
 _ANOTHER = re.compile(
-    r"(?:y )?(?:si )?(?:(?:a )?(?:credito|cuotas) )?(?:doy|con|dando|pongo|diera) \d{1,2}(?: millones| palos)?(?: de inicial)?"
+    r"(?:y )?(?:si )?(?:(?:a )?(?:credito|cuotas) )?(?:doy|con|dando|pongo|diera) "
+    r"\d{1,2}(?: millones| palos)?(?: de inicial)?"
 )
 _CALL = re.compile(r"\b(?:llam\w+|marqu?\w+|telefono|celular|voz)\b")
 _CHAT = re.compile(r"\b(?:escrib\w+|mensajes?|chat|whatsapp|wasap|por (?:aqui|aca|este medio))\b")
