@@ -28,6 +28,7 @@ OF_NO_CUSTOMER = frozenset(
         "knowledge_lexemes",
         "knowledge_sources",
         "knowledge_vectors",
+        "rights_given",
         "schema_migrations",
         "whatsapp_numbers",
     }

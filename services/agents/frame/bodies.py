@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec import structs
 
 from libs.common.limits import BUTTONS_BODY_CHARACTERS, CAPTION_CHARACTERS, TEXT_CHARACTERS
-from libs.common.messages import Outgoing, OutgoingButtons, OutgoingList, OutgoingMedia, OutgoingText
+from libs.common.messages import Content, Outgoing, OutgoingButtons, OutgoingList, OutgoingMedia, OutgoingText
 
 
-def body_of(content: Outgoing) -> str | None:
-    """What is said; None for what says nothing, or says it in a text approved by the platform."""
+def body_of(content: Content | Outgoing) -> str | None:
+    """What we say; None for what says nothing, says it in a text approved by the platform, or is not ours."""
     match content:
         case OutgoingText() | OutgoingButtons() | OutgoingList():
             return content.body

@@ -48,7 +48,7 @@ def _again(body: str, before: list[str], *, asks: bool) -> str:
 def _said(memory: Memory) -> Iterator[str]:
     """The words of the assistant's messages, the latest first."""
     for said in reversed(memory.history):
-        body = getattr(said.content, "body", "") if said.author == "assistant" else ""
+        body = body_of(said.content) if said.author == "assistant" else None
         if body:
             yield body
 

@@ -17,6 +17,7 @@ from libs.common.opening_hours import OpeningHours
 from libs.common.understanding.anger import Anger, find_anger
 from libs.common.words import words
 from services.agents.frame.agent import Answer, Answerer, Decision, HandoffReason
+from services.agents.frame.bodies import body_of
 from services.agents.frame.turn import FactValue, Memory, Said, Turn
 from services.agents.handoff import texts
 from services.agents.handoff.policy import Policy
@@ -137,20 +138,20 @@ def _said_before(given: Answer, memory: Memory) -> bool:
     """Whether the reply asks, word by word, what the assistant asked last, and tells nothing new before."""
     question = _question(given)
     last = next((said for said in reversed(memory.history) if said.author == "assistant"), None)
-    said = getattr(last.content, "body", "") if last else ""
+    said = (body_of(last.content) if last else None) or ""
     return bool(question) and question in said and not _tells(given, said)
 
 
 def _tells(given: Answer, said: str) -> bool:
     """Whether what stands before the question is more than a kind word, and not what was `said`."""
-    body: str = getattr(given.content, "body", "")
+    body = body_of(given.content) or ""
     told = body.removesuffix(_question(given)).strip()
     return len(told) >= LEAST_TOLD and told not in said
 
 
 def _question(given: Answer) -> str:
     """What the reply asks, from its first question on; all of it when no question mark opens one."""
-    body: str = getattr(given.content, "body", "")
+    body = body_of(given.content) or ""
     start = body.find("¿")
     return body[max(start, 0) :]
 

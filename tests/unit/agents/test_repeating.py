@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libs.common.messages import OutgoingText
+from libs.common.messages import OutgoingTemplate, OutgoingText, TemplateParameter
 from services.agents.frame.agent import Answer, Decision, HandoffReason
 from services.agents.frame.bodies import body_of
 from services.agents.frame.repeating import fresh
@@ -44,6 +44,15 @@ def test_the_same_question(between: tuple[str, ...]) -> None:
 def test_the_same_below_a_notice() -> None:
     """The notice of the first reply does not hide that it was the same."""
     assert told(WHICH, after(f"{WHICH}\n\n🔒 Al seguir…")) != WHICH
+
+
+def test_after_a_template() -> None:
+    """What the platform has approved and filled is not compared."""
+    survey = OutgoingTemplate(
+        name="encuesta_entrega", language="es_CO", body=(TemplateParameter(value="Ana", name="nombre"),)
+    )
+    said = Said(author="assistant", content=survey, occurred_at=MONDAY_MORNING)
+    assert told(WHICH, Memory(dealership=GP_BIKES, history=(said,))) == WHICH
 
 
 def test_courtesy_in_every_reply() -> None:
