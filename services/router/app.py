@@ -11,7 +11,6 @@ from pathlib import Path
 from libs.common import streams
 from libs.common.ai.language_model import LanguageModel
 from libs.common.consumer_service import ConsumerService
-from libs.common.dealerships import Dealerships
 from libs.common.identifiers import uuid7
 from libs.common.outbox import Outbox
 from libs.common.settings import AISettings, BurstSettings, CacheSettings, DealershipSettings
@@ -19,24 +18,19 @@ from libs.common.streams import Weight
 from libs.common.sweeper import SWEEP_AFTER, Sweeper
 from libs.faust_redis.app import App
 from libs.faust_redis.settings import Options
-from services.router import idle
+from services.router import assembly, idle
 from services.router.alarm import Alarm
 from services.router.bursts import Waits, waits
-from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import ensure
 from services.router.idle import IdleConversations
-from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.further import AskModel
 from services.router.intents.threads import InThreads, preparing
 from services.router.invariants import EACH_SECONDS, Invariants
-from services.router.preferences import Preferences
-from services.router.reception import Reception
 from services.router.retention import EACH_SECONDS as RETENTION_SECONDS
 from services.router.retention import Retention, load_periods
 from services.router.stragglers import LATE_SECONDS, Stragglers
-from services.router.takeovers import Takeovers
 
 SERVICE = "router"
 CONCURRENCY = 64
@@ -70,17 +64,8 @@ def create_app(environment: Mapping[str, str]) -> App:
 
 def _receive(service: ConsumerService, outbox: Outbox, patience: Waits, alarm: Alarm) -> None:
     """What WhatsApp tells is stored, and messages open turns."""
-    database, clock = service.database, service.clock
-    inbound = Inbound(
-        database,
-        Dealerships(database, clock=clock),
-        Reception(database, patience, clock=clock, new_id=uuid7),
-        Takeovers(database, clock=clock, new_id=uuid7),
-        preferences=Preferences(database, clock=clock, new_id=uuid7),
-        calls=Calls(database, clock=clock, new_id=uuid7),
-        outbox=outbox,
-        alarm=alarm,
-        metrics=service.metrics,
+    inbound = assembly.inbound(
+        service.database, outbox, patience, alarm, clock=service.clock, metrics=service.metrics
     )
     service.app.stream(streams.WA_INBOUND, concurrency=CONCURRENCY, weight=Weight.REPLIES)(
         service.tracer.handler(streams.WA_INBOUND.name, inbound)

@@ -22,7 +22,6 @@ from rich.console import Console
 
 from libs.common.clock import SystemClock
 from libs.common.database import Database
-from libs.common.dealerships import Dealerships
 from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
@@ -34,17 +33,14 @@ from libs.common.outbox import Outbox
 from libs.common.settings import BurstSettings, DatabaseSettings, DealershipSettings
 from libs.common.streams import InboundEvent
 from libs.faust_redis.producer import Producer
+from services.router import assembly
 from services.router.alarm import Alarm
 from services.router.bursts import waits
-from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import ensure
 from services.router.inbound import Inbound
 from services.router.intents.decision import IntentDecision
-from services.router.preferences import Preferences
-from services.router.reception import Reception
 from services.router.stragglers import Stragglers
-from services.router.takeovers import Takeovers
 from tools.bench.report import Measurement, Report
 from tools.embedded.ports import free_ports
 from tools.embedded.postgres import Postgres
@@ -190,23 +186,8 @@ async def _router(arena: Arena) -> AsyncIterator[Inbound]:
         new_id=uuid7,
         metrics=metrics,
     )
-    reception = Reception(database, bursts, clock=clock, new_id=uuid7)
-    takeovers = Takeovers(database, clock=clock, new_id=uuid7)
-    calls = Calls(database, clock=clock, new_id=uuid7)
-    dealerships = Dealerships(database, clock=clock)
-    preferences = Preferences(database, clock=clock, new_id=uuid7)
     async with closer.running():
-        yield Inbound(
-            database,
-            dealerships,
-            reception,
-            takeovers,
-            preferences=preferences,
-            calls=calls,
-            outbox=outbox,
-            alarm=alarm,
-            metrics=metrics,
-        )
+        yield assembly.inbound(database, outbox, bursts, alarm, clock=clock, metrics=metrics)
 
 
 async def _nothing() -> list[InboundEvent]:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from libs.common.ai.language_model import LanguageModel
 from libs.common.database import Database
-from libs.common.dealerships import Dealerships
 from libs.common.events import MessageReceived
 from libs.common.identifiers import uuid7
 from libs.common.intents import Intent
@@ -22,18 +21,14 @@ from libs.common.settings import AgentSettings, BurstSettings, DatabaseSettings,
 from libs.faust_redis.producer import Producer
 from services.agents import registry
 from services.agents.assembly import Ground, turn_handler
+from services.router import assembly
 from services.router.alarm import Alarm
 from services.router.bursts import waits
-from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import ensure
-from services.router.inbound import Inbound
 from services.router.intents.files import FileClassifier
 from services.router.intents.threads import InThreads
-from services.router.preferences import Preferences
-from services.router.reception import Reception
 from services.router.stragglers import Stragglers
-from services.router.takeovers import Takeovers
 from tools.evaluation import learning, records
 from tools.evaluation.cases import Case, Step, contents
 from tools.evaluation.clock import SetClock
@@ -69,17 +64,7 @@ class Stage:
         alarm = Alarm(clock=clock)
         patience = waits(BurstSettings())
         self._classify = InThreads(classifier)
-        self._inbound = Inbound(
-            database,
-            Dealerships(database, clock=clock),
-            Reception(database, patience, clock=clock, new_id=uuid7),
-            Takeovers(database, clock=clock, new_id=uuid7),
-            preferences=Preferences(database, clock=clock, new_id=uuid7),
-            calls=Calls(database, clock=clock, new_id=uuid7),
-            outbox=outbox,
-            alarm=alarm,
-            metrics=metrics,
-        )
+        self._inbound = assembly.inbound(database, outbox, patience, alarm, clock=clock, metrics=metrics)
         self._closer = BurstCloser(
             database,
             outbox,

@@ -14,7 +14,6 @@ from uuid import UUID
 import redis.asyncio
 
 from libs.common.database import Database
-from libs.common.dealerships import Dealerships
 from libs.common.events import (
     MessageReceived,
     TurnQueued,
@@ -29,18 +28,14 @@ from libs.common.streams import MEDIA_FETCH, TURNS, InboundEvent
 from libs.common.sweeper import Sweeper
 from libs.faust_redis.outcomes import Outcome
 from libs.faust_redis.producer import Producer
+from services.router import assembly
 from services.router.alarm import Alarm
 from services.router.bursts import waits
-from services.router.calls import Calls
 from services.router.closing import BurstCloser
 from services.router.dealerships import ensure
-from services.router.inbound import Inbound
 from services.router.intents.decision import ClassifyAsync, IntentDecision
 from services.router.intents.further import AskFurther
-from services.router.preferences import Preferences
-from services.router.reception import Reception
 from services.router.stragglers import Stragglers
-from services.router.takeovers import Takeovers
 from tests.doubles.frozen_clock import FrozenClock
 
 OUR_NUMBER = "100000000000001"
@@ -146,19 +141,8 @@ class RouterParts:
             metrics=self.metrics,
             further=further,
         )
-        reception = Reception(database, waits(BURST), clock=clock, new_id=uuid7)
-        dealerships = Dealerships(database, clock=clock)
-        takeovers = Takeovers(database, clock=clock, new_id=uuid7)
-        self.inbound = Inbound(
-            database,
-            dealerships,
-            reception,
-            takeovers,
-            preferences=Preferences(database, clock=clock, new_id=uuid7),
-            calls=Calls(database, clock=clock, new_id=uuid7),
-            outbox=self.outbox,
-            alarm=self.alarm,
-            metrics=self.metrics,
+        self.inbound = assembly.inbound(
+            database, self.outbox, waits(BURST), self.alarm, clock=clock, metrics=self.metrics
         )
         self._streams = streams
 
